@@ -18,7 +18,7 @@ from specwright_runtime.contract.http.wire import part_type
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.values.described import Described, is_amount, is_formed, moment
 from specwright_runtime.contract.values.kinds import by_name
-from specwright_runtime.contract.values.magic import spoken_kind
+from specwright_runtime.contract.values.magic import file_bytes, flaw, spoken_kind
 
 
 def text(description: str, **more: Any) -> dict[str, Any]:
@@ -241,3 +241,16 @@ def test_a_description_may_tell_what_kind_a_file_is_of(said: str, kind: str | No
     paths = {"/files": {"post": {"requestBody": form, **says(201)}}}
     content = Document(document(paths)).operations[0].bodies[0]
     assert part_type(content, "file") == (kind or "application/octet-stream")
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "image/gif", "image/jpeg", "image/png"])
+def test_a_file_of_a_named_kind_is_one_and_not_a_text(kind: str) -> None:
+    data = file_bytes(kind, "one")
+    assert flaw(kind, data) is None
+    with pytest.raises(UnicodeDecodeError):
+        data.decode()
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "image/jpeg"])
+def test_two_files_are_unlike(kind: str) -> None:
+    assert file_bytes(kind, "one") != file_bytes(kind, "two")

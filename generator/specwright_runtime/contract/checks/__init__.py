@@ -23,10 +23,12 @@ from specwright_runtime.contract.checks import (
     change,
     conditional,
     counts,
+    crossed,
     duplicate,
     effects,
     entries,
     exact,
+    exported,
     family,
     figures,
     geo,
@@ -34,6 +36,7 @@ from specwright_runtime.contract.checks import (
     in_use,
     job,
     kin,
+    labels,
     life,
     listed,
     member,
@@ -108,6 +111,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from possible.promises(catalogue, operation)
     yield from kin.promises(catalogue, operation)
     yield from transfers.promises(catalogue, operation)
+    yield from labels.promises(catalogue, operation)
 
 
 def _effects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -115,6 +119,7 @@ def _effects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from figures.promises(catalogue, operation)
     yield from told_headers.promises(catalogue, operation)
     yield from geo.promises(catalogue, operation)
+    yield from exported.promises(catalogue, operation)
 
 
 def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -127,6 +132,7 @@ def _rejects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         return  # a receiver may take what it likes where the document does not say how it refuses
     yield from rejects.promises(catalogue, operation)
     yield from past.promises(catalogue, operation)
+    yield from crossed.promises(catalogue, operation)
     yield from uploads.promises(catalogue, operation)
     yield from anything.refused(catalogue, operation)
 

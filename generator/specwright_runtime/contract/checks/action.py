@@ -12,7 +12,7 @@ from specwright_runtime.contract.checks import verbs, words
 from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
 from specwright_runtime.contract.checks.listing import find_in_list, list_call
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -186,9 +186,15 @@ def _twice(operation: Operation, owner: Resource, done: Done | None) -> Keep:
         first = must_succeed(session, call, "the call")
         if first.response.status == 202:
             raise NotTestedError(f"{operation.id} is done later")
-        if not _is_once(operation) and (done is None or before not in done.mentioned):
+        led = session.conflicts.comes_behind(operation)
+        if not _is_once(operation) and (done is None or (before not in done.mentioned and not led)):
             raise NotTestedError(f"{operation.id}: whether it can be done again is not said")
-        _must_conflict(session, session.call(call, as_is=True), "what was done already")
+        again = replace(call, values={**call.values, **_path(as_sent(call, first))})
+        if led and done is not None and not _is_once(operation):
+            now = _told(session.call(replace(looking, values=_path(again))), done.name)
+            if now != done.wanted or now in done.mentioned:
+                raise NotTestedError(f"{operation.id} makes it {now}")
+        _must_conflict(session, session.call(again, as_is=True), "what was done already")
 
     return keep
 

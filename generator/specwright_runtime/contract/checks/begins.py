@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import verbs, words
 from specwright_runtime.contract.checks.alike import changed
 from specwright_runtime.contract.checks.echo import same
 from specwright_runtime.contract.failure import NotTestedError
@@ -16,10 +16,12 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
 _STATES = frozenset({"status", "state", "phase", "stage"})
 _STARTS = re.compile(r"\b(starts?|begins?|initial(ly)?|is created|are created)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\bnull`? (until|before)\b(?P<rest>[^.,;]*)", re.IGNORECASE)
 _RESETS = re.compile(r"\b(resets?|reverts?|back to|status|state)\b", re.IGNORECASE)
 
 
@@ -29,14 +31,16 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             continue
         shown = words.shown(catalogue, resource.retriever)
         if resource.creator is operation:
-            for name, wanted in _begun(catalogue, operation, shown):
+            posts = (verb.path for verb in resource.children if verb.method == "POST")
+            steps = [step for path in posts if (step := plain(re.split("[/:]", path)[-1])).isalpha()]
+            for name, wanted in _begun(catalogue, operation, shown, steps):
                 keep = _begins(resource, name, wanted)
                 yield Promise(operation=operation.id, check="life", place=f"{name} at first", keep=keep)
         if operation in resource.updaters and not _RESETS.search(operation.said):
             state = next((n for n in shown if n in _STATES and not _is_sent(catalogue, operation, n)), None)
-            verbs = [verb for verb in resource.children if _is_verb(catalogue, resource, verb)]
-            if state is not None and verbs:
-                keep = _left(resource, operation, state, verbs)
+            acts = [verb for verb in resource.children if _is_verb(catalogue, resource, verb)]
+            if state is not None and acts:
+                keep = _left(resource, operation, state, acts)
                 yield Promise(operation=operation.id, check="life", place=f"leaves its {state}", keep=keep)
 
 
@@ -50,12 +54,19 @@ def _is_verb(catalogue: Catalogue, resource: Resource, verb: Operation) -> bool:
     return alone and verb.method == "POST" and catalogue.resources.acts(verb) and not verb.is_manual
 
 
-def _begun(catalogue: Catalogue, operation: Operation, shown: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _begun(
+    catalogue: Catalogue, operation: Operation, shown: dict[str, Any], steps: list[str]
+) -> Iterator[tuple[str, Any]]:
+    """Values at first: a state, a number, and null until one of the verbs at these `steps` was done."""
     view = catalogue.document.response
     for name, schema in shown.items():
         flat = view.flat(schema)
         if _is_sent(catalogue, operation, name):
             continue
+        until = _UNTIL.search(str(flat.get("description") or ""))
+        said = re.findall(r"\w+", until["rest"].lower()) if until is not None else ()
+        if any(word != step and re.fullmatch(verbs.past(step), word) for word in said for step in steps):
+            yield name, None
         for member in flat.get("enum") or () if name in _STATES else ():
             first = rf"\b{re.escape(str(member))}\b`? (when|once|after it is) (it is )?created\b"
             if re.search(first, str(flat.get("description") or ""), re.IGNORECASE):
@@ -74,19 +85,19 @@ def _begins(resource: Resource, name: str, wanted: Any) -> Keep:
         made = session.things.make(resource, fresh=True)
         told = envelope.told(made.exchange)
         value = told.get(name) if isinstance(told, dict) else None
-        if value is not None and not same(wanted, value):
+        if value is not None and (wanted is None or not same(wanted, value)):
             message = f"{name} is {value!r} at first, not {wanted!r}"
             raise session.broken(message, fragment(made.call.operation.pointer), made.exchange)
 
     return keep
 
 
-def _left(resource: Resource, updater: Operation, state: str, verbs: list[Operation]) -> Keep:
+def _left(resource: Resource, updater: Operation, state: str, acts: list[Operation]) -> Keep:
     retriever = resource.retriever
     assert retriever is not None
 
     def keep(session: Session) -> None:
-        for verb in verbs:
+        for verb in acts:
             made = session.things.make(resource, fresh=True)
             before = envelope.told(made.exchange)
             done = session.call(session.plain(verb, values=dict(made.values)), as_is=True)

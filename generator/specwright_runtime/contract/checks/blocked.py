@@ -20,7 +20,7 @@ from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.conflict import WORKING
-from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.prepared import with_name
 from specwright_runtime.contract.things.resource import Resource
 
@@ -61,21 +61,34 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _only(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, list[str]] | None:
     """The state that the thing on the path has to be in, and its members: "Only a pump that is on takes
-    work", "Work is given to idle pumps only".
+    work", "Work is given to idle pumps only", and of a 409 "The pump is not on".
     """
     assert owner.retriever is not None
     if operation.method == "GET" or operation.path == owner.item_path:
         return None
+    kind = singular(owner.collection_path.rsplit("/", 1)[-1].lower())
+    denied = re.compile(
+        rf"(^|[.;] ?|\bit is |\b{re.escape(kind)} is )not (yet )?(?P<rest>[^.;]*)", re.IGNORECASE
+    )
+    if (match := denied.search(operation.refusal)) is not None:
+        for name, members in _states(catalogue, owner.retriever):
+            named = [member for member in members if re.search(rf"\b{re.escape(member)}\b", match["rest"])]
+            if named and members[0] not in named:  # the first one is that of a new one, as a rule
+                return name, named
     for sentence in re.split(r"[.;](?:\s|$)", operation.said):
         if not re.search(r"\bonly\b", sentence, re.IGNORECASE) or re.search(_DENIED, sentence, re.IGNORECASE):
             continue
-        for name, schema in words.shown(catalogue, owner.retriever).items():
-            members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
-            texts = (member for member in members if isinstance(member, str))
-            named = [member for member in texts if only_of(member).search(sentence)]
+        for name, members in _states(catalogue, owner.retriever):
+            named = [member for member in members if only_of(member).search(sentence)]
             if named and len(named) < len(members):
                 return name, named
     return None
+
+
+def _states(catalogue: Catalogue, retriever: Operation) -> Iterator[tuple[str, list[str]]]:
+    for name, schema in words.shown(catalogue, retriever).items():
+        members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
+        yield name, [member for member in members if isinstance(member, str)]
 
 
 def only_of(member: str) -> re.Pattern[str]:

@@ -52,10 +52,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is not None and operation in resource.updaters:
             yield _promise(operation, "kept", _kept(resource, operation))
             yield _promise(operation, "the neighbour is unchanged", _apart(resource, operation))
-            in_part = _IN_PART.search(_description(operation)) is not None
-            if operation.method == "PUT" and not in_part and _REPLACES.search(_description(operation)):
+            if replaces(operation):
                 yield _promise(operation, "what is not sent is gone", _replaced(resource, operation))
-            if operation.method in {"PATCH", "POST"} or in_part:
+            if operation.method in {"PATCH", "POST"} or _IN_PART.search(_description(operation)):
                 yield _promise(operation, "what is not sent stays", _patched(resource, operation))
                 yield _promise(operation, "what is empty is a value", _emptied(resource, operation))
 
@@ -68,6 +67,12 @@ _IN_PART = re.compile(
     re.IGNORECASE,
 )
 """How operations say that what is not sent stays: "Any parameters not provided will be left unchanged"."""
+
+
+def replaces(operation: Operation) -> bool:
+    """It is said to replace all that was there."""
+    said = _description(operation)
+    return operation.method == "PUT" and not _IN_PART.search(said) and _REPLACES.search(said) is not None
 
 
 def _description(operation: Operation) -> str:

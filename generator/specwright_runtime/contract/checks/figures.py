@@ -21,6 +21,7 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
@@ -54,7 +55,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     shown = words.shown(catalogue, operation)
     if any("array" in catalogue.document.response.types(schema) for schema in shown.values()):
         return  # a list tells of itself
-    yield from _by_value(catalogue, operation)
+    yield from _by_value(catalogue, operation, shown)
     for kind in _kinds(catalogue, operation):
         counted = dict(_counted(catalogue, shown, kind))
         measured = tuple(name for name in shown if plain(name) in _MEASURES) if counted else ()
@@ -67,42 +68,54 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, f"measures {many}", _measures(figures))
 
 
+_FEW = 2
+"""Letters of a word that tell nothing of it."""
 _BY = re.compile(r"\bby (?P<name>\w+)", re.IGNORECASE)
 
 
-def _by_value(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+def _by_value(catalogue: Catalogue, operation: Operation, shown: Mapping[str, Schema]) -> Iterator[Promise]:
     """A map of numbers by what things have: "Returns pet inventories by status"."""
     view = catalogue.document.response
     schemas = [
         c.schema for r in operation.successes for c in r.contents if c.is_json and c.schema is not None
     ]
-    rest = view.flat(schemas[0]).get("additionalProperties") if schemas else None
-    by = _BY.search(operation.said)
-    if by is None or not isinstance(rest, dict) or view.types(rest) != ("integer",):
-        return
-    said = {singular(plain(word)) for word in operation.said.split()}
-    for kind in catalogue.resources.by_path.values():
-        if kind.retriever is None or kind.creator is None or "{" in kind.collection_path:
+    parts = [(name, schema, str(view.flat(schema).get("description"))) for name, schema in shown.items()]
+    for within, schema, said in ((None, schemas[0] if schemas else True, operation.said), *parts):
+        by, rest = _BY.search(said), view.flat(schema).get("additionalProperties")
+        if by is None or not isinstance(rest, dict) or view.types(rest) != ("integer",):
             continue
-        if singular(plain(kind.collection_path.rsplit("/", 1)[-1])) in said:
-            name = next(
-                (n for n in words.shown(catalogue, kind.retriever) if plain(n) == plain(by["name"])), None
-            )
-            if name is not None:
-                yield _promise(operation, f"counts by {name}", _each(operation, kind, name))
+        spoken = {singular(plain(word)) for word in said.split()}
+        for kind in catalogue.resources.by_path.values():
+            if kind.retriever is None or kind.creator is None or "{" in kind.collection_path:
+                continue
+            own = words.shown(catalogue, kind.retriever)
+            name = next((n for n in own if _is_called(n, plain(by["name"]))), None)
+            if name is not None and kind_of(kind.collection_path) in spoken:
+                keep = _each(operation, kind, name, within)
+                yield _promise(operation, f"counts by {name}", keep)
 
 
-def _each(operation: Operation, kind: Resource, name: str) -> Keep:
+def _is_called(name: str, word: str) -> bool:
+    """By its name, or a short one: `lang` of a language."""
+    return plain(name) == word or (len(name) > _FEW and word.startswith(plain(name)))
+
+
+def _each(operation: Operation, kind: Resource, name: str, within: str | None) -> Keep:
+    def figures(session: Session, call: Call) -> tuple[dict[str, Any], Exchange]:
+        told, exchange = _told(session, call)
+        inner = told if within is None else told.get(within, told)  # what stands alone is not wrapped
+        return (inner if isinstance(inner, dict) else {}), exchange
+
     def keep(session: Session) -> None:
         call = session.plain(operation)
         session.things.make(kind, fresh=True)
-        before, _ = _told(session, call)
+        before, _ = figures(session, call)
         made = session.things.make(kind, fresh=True)
         told = envelope.told(made.exchange)
         value = told.get(name) if isinstance(told, dict) else None
         if not isinstance(value, str):
             raise NotTestedError(f"{made.call.operation.id} does not tell {name}")
-        after, exchange = _told(session, call)
+        after, exchange = figures(session, call)
         if after.get(value, 0) != before.get(value, 0) + 1:
             message = f"{value} was {before.get(value)!r}, and is {after.get(value)!r} with one more"
             raise session.broken(message, fragment(operation.pointer), exchange)
@@ -115,7 +128,7 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
 
 
 def _path(kind: Resource) -> str:
-    return kind.creator.path if kind.creator is not None else kind.collection_path
+    return kind.creator.path if kind.creator is not None and not kind.named else kind.collection_path
 
 
 def _kinds(catalogue: Catalogue, operation: Operation) -> Iterator[Resource]:
@@ -185,6 +198,9 @@ def _counts(figures: Figures) -> Keep:
         call = _looking(session, figures, first)
         before, _ = _told(session, call)
         parents = {key: value for key, value in first.values.items() if key[1] != kind.parameter}
+        parents = (
+            {} if kind.named and not call.operation.path_parameters else parents
+        )  # there may be one only
         made = session.things.make(kind, parents or None, fresh=True)
         if made.exchange.response.status == 202:
             raise NotTestedError(f"{made.call.operation.id} is done later")

@@ -243,6 +243,8 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
     numbers = [value for value in held if isinstance(value, int | float)]
     if numbers:
         candidates += [min(numbers), max(numbers), max(numbers) + 1, min(numbers) - 1, 0]
+    if word.way == "is" and not word.text and not word.members and not numbers:
+        candidates += filter(None, [session.new_one(word.name)])  # of which there is nothing yet
     if word.text or word.way == "has":
         candidates.append("specwright-nobody")
         if word.way == "is" and "pattern" in flat and held:

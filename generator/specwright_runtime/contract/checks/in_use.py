@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.checks.echo import told_schema
+from specwright_runtime.contract.checks.alike import another
+from specwright_runtime.contract.checks.echo import same, told_schema
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
@@ -26,6 +28,7 @@ _USED = re.compile(
     r"\b(still|in use|in it|of it|there (are|is)|has|have|with|referenced|used|belongs?|empty)\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"\b(is|are) ((still|already|currently) )?(?P<stem>\w{4,})ed\b")
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -37,6 +40,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 place = f"refused while there is a {kind_of(child.collection_path)} in it"
                 yield _promise(operation, place, _filled(operation, resource, child))
         for other, name in _referring(catalogue, resource):
+            shared = _shared(catalogue, resource, other) if operation is other.creator else ()
+            for told in shared:
+                yield _promise(
+                    operation,
+                    f"{told} of its {kind_of(resource.collection_path)}",
+                    _alike(resource, other, name, told),
+                )
             if operation is resource.deleter and operation.documents(409) and _speaks(operation, other, name):
                 keep = _kept(operation, resource, other, name)
                 yield _promise(
@@ -72,6 +82,11 @@ def _speaks(operation: Operation, other: Resource, name: str) -> bool:
     if listed and keeps(operation, other):
         return True
     said, kind = said_of(operation).lower(), kind_of(other.collection_path)
+    done = (
+        word[:-2] for word in re.findall(r"\b(?:is|are) (?:still |already |currently )?(\w{3,}ed)\b", said)
+    )
+    if any(kind.startswith(stem) and len(stem) > 3 for stem in done):
+        return True  # by an assignment it is assigned
     return bool(kind) and kind in plain(said) and _USED.search(said) is not None
 
 
@@ -99,6 +114,38 @@ def _counter(catalogue: Catalogue, resource: Resource, other: Resource) -> str |
     view = catalogue.document.response
     properties = envelope.properties(view, shown) if shown is not None else {}
     return next((n for n in properties if plain(n) in words and "integer" in view.types(properties[n])), None)
+
+
+def _shared(catalogue: Catalogue, resource: Resource, other: Resource) -> Iterator[str]:
+    """Properties that are said to be those of what is referred to: "The severity of the rule"."""
+    if resource.retriever is None or other.creator is None:
+        return
+    view, own = catalogue.document.response, words.shown(catalogue, resource.retriever)
+    for name, schema in words.shown(catalogue, other.creator).items():
+        said = str(view.flat(schema).get("description") or "")
+        of_it = rf"(the |its )?{words.spoken(name)} of (the|its) {kind_of(resource.collection_path)}[.]?"
+        if name in own and re.fullmatch(of_it, said.strip(), re.IGNORECASE):
+            yield name
+
+
+def _alike(resource: Resource, other: Resource, name: str, told: str) -> Keep:
+    creator = other.creator
+    assert creator is not None
+
+    def keep(session: Session) -> None:
+        first = session.things.make(resource, fresh=True)
+        for made in (first, another(session, resource, first)):
+            if made is None:
+                continue
+            exchange = _made_of(session, other, name, made)
+            of_it, here = envelope.told(made.exchange), envelope.told(exchange)
+            if not all(isinstance(body, dict) and told in body for body in (of_it, here)):
+                raise NotTestedError(f"{exchange.operation} does not tell its {told}")
+            if not same(of_it[told], here[told]):
+                message = f"{told} is {here[told]!r}, and {of_it[told]!r} of its {resource.parameter}"
+                raise session.broken(message, fragment(creator.pointer), exchange)
+
+    return keep
 
 
 def _made_of(session: Session, other: Resource, name: str, made: Made) -> Exchange:

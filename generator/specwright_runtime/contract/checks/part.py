@@ -9,6 +9,7 @@ from dataclasses import replace
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.alike import unlike
+from specwright_runtime.contract.checks.change import replaces
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
@@ -163,6 +164,8 @@ def _kept(operation: Operation, getter: Operation) -> Keep:
         try:
             for one in (call, unlike(session, call, call.body)):
                 _told_and_shown(session, one, getter)
+            if replaces(operation):
+                _must_drop(session, one, getter)
         finally:
             properties = session.document.request.flat(call.content.schema or True).get("properties") or {}
             back = {name: value for name, value in before.items() if name in properties}
@@ -170,6 +173,22 @@ def _kept(operation: Operation, getter: Operation) -> Keep:
                 session.call(replace(call, body=back))
 
     return keep
+
+
+def _must_drop(session: Session, call: Call, getter: Operation) -> None:
+    """What a replacement does not name is there no more."""
+    least = session.plain(call.operation, full=False)
+    schema = call.content.schema or True if call.content is not None else True
+    properties = session.document.request.properties(schema)
+    must_succeed(session, least, "a replacement with what is required only")
+    exchange = must_succeed(session, session.plain(getter), "what was replaced")
+    told, known = envelope.told(exchange), call.body if isinstance(call.body, dict) else {}
+    for name, value in known.items() if isinstance(told, dict) and isinstance(least.body, dict) else ():
+        flat = session.document.request.flat(properties.get(name, True))
+        usual = isinstance(value, bool) or value in (None, "", [], {}, flat.get("default"), flat.get("const"))
+        if name not in least.body and told.get(name) == value and not usual:
+            message = f"{name} was not sent with the replacement, and is {value!r} still"
+            raise session.broken(message, fragment(call.operation.pointer), exchange)
 
 
 def _apart(put: Operation, getter: Operation) -> Keep:

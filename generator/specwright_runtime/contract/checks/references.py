@@ -158,12 +158,12 @@ def _one(operation: Operation, name: str, other: str) -> Keep:
     return keep
 
 
-def _answered(operation: Operation) -> str | None:
-    """What a successful answer refers to."""
+def _answered(operation: Operation) -> Schema | None:
+    """The schema of a successful answer that is an object of some kind."""
     for response in operation.successes:
         for content in response.contents:
-            reference = content.schema.get("$ref") if isinstance(content.schema, dict) else None
-            return str(reference) if reference else None
+            schema = content.schema if isinstance(content.schema, dict) else {}
+            return schema if schema.keys() & {"$ref", "properties"} else None
     return None
 
 
@@ -207,10 +207,16 @@ def _itself(operation: Operation, resource: Resource) -> Keep:
         asked = str(values["path", resource.parameter])
         others = session.things.known(resource) - {asked}
         exchange = must_succeed(session, call, "an action")
-        told = str(session.things.leads.named(resource, exchange.response.json()))
+        named = session.things.leads.named(resource, exchange.response.json())
+        told, looking = str(named), resource.retriever
+        message = f"{asked!r} was acted upon and {told!r} is told"
         if told in others:
-            message = f"{asked!r} was acted upon and {told!r} is told"
             raise session.broken(message, fragment(operation.pointer), exchange)
+        if named is None or told == asked or looking is None or exchange.response.status != 200:
+            return
+        path = {**values, ("path", resource.parameter): named}
+        if session.call(session.plain(looking, values=path)).response.status == 404:
+            raise session.broken(f"{message}, which is not there", fragment(operation.pointer), exchange)
 
     return keep
 

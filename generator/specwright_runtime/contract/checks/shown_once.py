@@ -31,12 +31,20 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         listed = operation is resource.lister
         known = (words.item_properties if listed else words.shown)(catalogue, operation)
         for name, schema in words.shown(catalogue, resource.creator).items():
-            said = str(catalogue.document.response.flat(schema).get("description") or "")
-            if known and name not in known and _ONCE.search(said):
+            said = [str(catalogue.document.response.flat(schema).get("description") or "")]
+            said += [
+                s for s in _sentences(resource.creator) if re.search(rf"\b{words.spoken(name)}\b", s.lower())
+            ]
+            if known and name not in known and any(map(_ONCE.search, said)):
                 keep = _kept_back(operation, resource, name, listed=listed)
                 yield Promise(
                     operation=operation.id, check="life", place=f"{name} is not told again", keep=keep
                 )
+
+
+def _sentences(creator: Operation) -> Iterator[str]:
+    for text in (creator.said, *(response.description for response in creator.successes)):
+        yield from re.split(r"[.;](?:\s|$)", text)
 
 
 def _kept_back(operation: Operation, resource: Resource, name: str, *, listed: bool) -> Keep:

@@ -27,10 +27,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         for content in response.contents:
             if content.base_type != "text/csv":
                 continue
-            rows = _example(content)
-            said = _LINE.search(f"{operation.said} {response.description}")
-            head = _read(said[1])[0] if said is not None else rows[0] if rows else []
-            if len(head) > 1 and all(_CELL.fullmatch(cell.strip()) for cell in head):
+            rows, head = _example(content), first_line(operation, content.base_type)
+            if head:
                 keep = _keep(
                     operation, content, head, rows[1] if rows and rows[0] == head and len(rows) > 1 else []
                 )
@@ -39,13 +37,28 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 )
 
 
-def _read(text: str) -> list[list[str]]:
+def first_line(operation: Operation, media_type: str) -> list[str]:
+    """The columns that words, or an example, give an answer; none where they give none."""
+    for response in operation.successes:
+        for content in response.contents:
+            rows, said = _example(content), _LINE.search(f"{operation.said} {response.description}")
+            head = read(said[1])[0] if said is not None else rows[0] if rows else []
+            if (
+                content.base_type == media_type
+                and len(head) > 1
+                and all(_CELL.fullmatch(c.strip()) for c in head)
+            ):
+                return [cell.strip() for cell in head]
+    return []
+
+
+def read(text: str) -> list[list[str]]:
     return [row for row in csv.reader(io.StringIO(text)) if row]
 
 
 def _example(content: Content) -> list[list[str]]:
     example: Any = next(iter(content.examples), None)
-    return _read(example) if isinstance(example, str) else []
+    return read(example) if isinstance(example, str) else []
 
 
 def _keep(operation: Operation, content: Content, head: list[str], row: list[str]) -> Keep:
@@ -55,7 +68,7 @@ def _keep(operation: Operation, content: Content, head: list[str], row: list[str
         exchange = must_succeed(session, session.happy(operation), "the table")
         if exchange.response.media_type != content.base_type:
             raise NotTestedError(f"{operation.id} answers with {exchange.response.media_type}")
-        rows = _read(exchange.response.body.decode("utf-8-sig", "replace"))
+        rows = read(exchange.response.body.decode("utf-8-sig", "replace"))
         told = [cell.strip() for cell in rows[0]] if rows else []
         if told != [cell.strip() for cell in head]:
             raise session.broken(f"the first line is {told!r}, not {head!r}", place, exchange)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -114,17 +114,21 @@ def unasked(catalogue: Catalogue, operation: Operation) -> dict[str, Schema]:
         return {
             name: schema
             for name, schema in shown.items()
-            if content.is_json and own and not closed and name not in own and _is_set(view, schema)
+            if content.is_json
+            and own
+            and not closed
+            and name not in own
+            and _is_set(catalogue.document.response, schema)
         }
     return {}
 
 
 def _is_set(view: View, schema: Schema) -> bool:
-    """It is read-only, and a text of a form of its own."""
+    """It is read-only, and a text of a form of its own, or one of several members."""
     flat = view.flat(schema)
-    return (
-        flat.get("readOnly") is True and flat.get("format") in {"uuid", "date-time"} and "const" not in flat
-    )
+    chosen = len(flat.get("enum", ())) > 1 or view.types(schema) == ("boolean",)
+    formed = chosen or flat.get("format") in {"uuid", "date-time"}
+    return flat.get("readOnly") is True and formed and "const" not in flat
 
 
 def not_adopted(operation: Operation, name: str, schema: Schema) -> Keep:
@@ -134,9 +138,12 @@ def not_adopted(operation: Operation, name: str, schema: Schema) -> Keep:
         call = session.plain(operation, fresh=True)
         if not isinstance(call.body, dict):
             raise NotTestedError(f"{operation.id} is sent no object")
-        view = session.document.response
-        known = "1999-12-31T23:59:59Z" if view.flat(schema)["format"] == "date-time" else ""
-        value = known or naming.unlike(view, schema, "")
+        view, flat = session.document.response, session.document.response.flat(schema)
+        if "format" in flat:
+            known = "1999-12-31T23:59:59Z" if flat["format"] == "date-time" else ""
+            value = known or naming.unlike(view, schema, "")
+        else:
+            value = _other_member(session, operation, flat, (name,))
         exchange = session.call(replace(call, body={**call.body, name: value}))
         told = envelope.told(exchange) if 200 <= exchange.response.status < 300 else None
         if isinstance(told, dict) and told.get(name) == value:
@@ -144,6 +151,22 @@ def not_adopted(operation: Operation, name: str, schema: Schema) -> Keep:
             raise session.broken(message, fragment(operation.pointer), exchange)
 
     return keep
+
+
+def _other_member(
+    session: Session, operation: Operation, flat: Mapping[str, Any], place: tuple[str, ...]
+) -> Any:
+    """What it is not where it is not sent.
+
+    Raises:
+        NotTestedError: there is nothing else that it may be.
+    """
+    plain = session.plain(operation, fresh=True)
+    was = at(envelope.told(must_succeed(session, plain, "a plain call")), place)
+    others = [member for member in flat.get("enum", (True, False)) if member not in (was, None)]
+    if was is None or not others:
+        raise NotTestedError(f"{operation.id}: {'/'.join(place)} has no other value")
+    return others[-1]
 
 
 def kept_out(operation: Operation, name: str) -> Keep:
@@ -164,13 +187,7 @@ def kept_out(operation: Operation, name: str) -> Keep:
         except UnbuildableError as error:
             raise NotTestedError(f"{operation.id}: {name}: {error}") from error
         if isinstance(value, bool) or view.flat(schema).get("enum"):
-            plain = session.plain(operation, fresh=True)
-            plainly = envelope.told(must_succeed(session, plain, "a plain call"))
-            was = at(plainly, place)
-            others = [m for m in view.flat(schema).get("enum", (True, False)) if m not in (was, None)]
-            if was is None or not others:
-                raise NotTestedError(f"{operation.id}: {name} has no other value")
-            value = others[-1]
+            value = _other_member(session, operation, view.flat(schema), place)
         else:
             value = naming.unlike(view, schema, value) if isinstance(value, str) else value + 41
         exchange = session.call(replace(call, body=put(call.body, place, value)))

@@ -23,7 +23,7 @@ from specwright_runtime.contract.checks.listing import (
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.operation import ABSENT
 
 _OTHER_USE = frozenset({*LIMITS, *PAGES, *OFFSETS, *CURSORS, *ORDERS})
@@ -179,8 +179,10 @@ def item_properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any
     view = catalogue.document.response
     for response in operation.successes:
         for content in response.contents:
-            if not content.is_json or content.schema is None:
+            if content.schema is None:
                 continue
+            if content.is_lines:
+                return envelope.properties(view, content.schema)
             for array in arrays_of(view, content.schema):
                 return envelope.properties(view, array["items"])
     return {}
@@ -231,8 +233,8 @@ def _found(view: View, properties: dict[str, Any], name: str) -> Iterator[tuple[
     inner = [
         ((key, below), schema)
         for key, outer in properties.items()
-        for below, schema in (view.flat(outer).get("properties") or {}).items()
-        if plain(name) in (plain(below), plain(key + below))
+        for below, schema in view.properties(outer).items()
+        if plain(name) in (plain(below), plain(key + below), singular(plain(key + below)))
     ]
     yield from (found for found in own or (inner if len(inner) == 1 else ()) if found[1] is not False)
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from specwright_runtime.media import is_json_lines
+
 _SHOWN = 2000
 _LONGEST = 10
 """Seconds that a server may ask to wait for."""
@@ -76,8 +78,10 @@ class Response:
         return float(after) if short else None
 
     def json(self) -> Any:
-        """The body as JSON, or `None` when it is none."""
+        """The body as JSON, of lines as a list of what each is; `None` when it is none."""
         try:
+            if is_json_lines(self.media_type):
+                return [json.loads(line) for line in self.body.splitlines() if line.strip(b" \x1e")]
             return json.loads(self.body)
         except ValueError:
             return None

@@ -82,6 +82,13 @@ def _pairs(view: View, properties: Mapping[str, Any]) -> Iterator[tuple[str, str
         for other in _others(words, stays=stays and kind == "date"):
             if (end := names.get((other, kind))) is not None:
                 yield name, end
+    yield from said_behind(view, properties)
+
+
+def said_behind(view: View, properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Times, each with the one that its own words say it lies behind."""
+    found = {name: view.flat(inner) for name, inner in properties.items()}
+    times = {name: flat for name, flat in found.items() if flat.get("format") in _FORMATS}
     for name, flat in times.items():
         behind = _BEHIND.search(str(flat.get("description")))
         if behind is not None and behind[1] in times.keys() - {name}:
