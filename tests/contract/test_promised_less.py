@@ -258,6 +258,25 @@ def test_flaws_of_what_is_known_by_its_name_are_noticed(judge: Judge, flaw: str,
     assert promise in broken(judge, _LABELS, _Repository(flaw).answer)
 
 
+def test_a_property_may_be_called_as_a_keyword() -> None:
+    named = {
+        "properties": {"type": "object", "description": "Of the thing.", "properties": {"mode": TEXT}},
+        "default": {
+            "type": "object",
+            "properties": {
+                "mode": {"enum": ["fast", "slow"]},
+                "speed": {"type": "integer", "description": "Required if `mode` is `fast`."},
+            },
+        },
+    }
+    paths = {"/things": {"post": {**takes({"type": "object", "properties": named}), **says(204, None)}}}
+    view = Document(document(paths)).request
+    (content,) = view.root["paths"]["/things"]["post"]["requestBody"]["content"].values()
+    assert content["schema"]["properties"].keys() == named.keys()
+    assert view.valid(content["schema"], {"default": {"mode": "slow"}})
+    assert not view.valid(content["schema"], {"default": {"mode": "fast"}})
+
+
 def test_a_colour_without_its_sign_is_sent_so() -> None:
     assert (
         by_standard("The [hexadecimal color code](https://c.example), without the leading `#`.") == "336699"

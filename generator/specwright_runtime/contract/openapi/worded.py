@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from specwright_runtime.contract.openapi.dialect import DATA
 
@@ -181,6 +181,12 @@ def _condition(
     yield {"if": {"properties": {word: {"const": value}}, "required": [word]}, "then": then}
 
 
+_BY_NAME: Final = frozenset(
+    {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "schemas"}
+)
+"""Whose keys are names, not keywords: a property may be called `properties`."""
+
+
 def _schemas(node: Any) -> Iterator[dict[str, Any]]:
     """Objects with properties, wherever they stand."""
     left = [node]
@@ -189,7 +195,11 @@ def _schemas(node: Any) -> Iterator[dict[str, Any]]:
         if isinstance(inner, dict):
             if isinstance(inner.get("properties"), dict):
                 yield inner
-            left += (each for word, each in inner.items() if word not in DATA)
+            for word, each in inner.items():
+                if word in _BY_NAME and isinstance(each, dict):
+                    left += each.values()
+                elif word not in DATA:
+                    left.append(each)
         elif isinstance(inner, list):
             left += inner
 
