@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from specwright import diagnostics
 from specwright.diagnostics import Report
 from specwright.document import NO_TEXT, DiscriminatorRule, Schema, SchemaText, SchemaType, Value
+from specwright.parse import enums
 from specwright.parse.raw import is_raw
 from specwright.pytypes import JsonValue
 from specwright.read.dynamic import Scopes
@@ -30,10 +31,10 @@ _APPLICATORS: Final = (
 _COMBINATORS: Final = frozenset({"allOf", "anyOf", "oneOf"})
 _TEXT: Final = frozenset(
     {
-        "title", "description", "deprecated", "example", "examples", "x-python-name", "x-enum-varnames",
-        "x-enumNames", "x-enum-descriptions", "x-enumDescriptions",
+        *("title", "description", "deprecated", "example", "examples", "x-python-name"),
+        *enums.KEYWORDS,
     }
-)  # fmt: skip
+)
 _ADDRESSED: Final = frozenset(
     {
         "$ref",
@@ -347,19 +348,12 @@ def _text(value: Mapping[str, JsonValue], key: str) -> str | None:
 def _annotations(value: dict[str, JsonValue]) -> SchemaText:
     if value.keys().isdisjoint(_TEXT):
         return NO_TEXT
-    names = value.get("x-enum-varnames", value.get("x-enumNames"))
-    told = value.get("x-enum-descriptions", value.get("x-enumDescriptions"))
-    if isinstance(told, dict):  # the other spelling in use: value to description
-        enum = value.get("enum")
-        told = [told.get(str(member)) for member in enum] if isinstance(enum, list) else None
     return SchemaText(
         title=as_text(value.get("title")),
         description=as_text(value.get("description")),
         deprecated=value.get("deprecated") is True,
         examples=examples_of(value),
         pin=_text(value, "x-python-name"),
-        enum_names=tuple(str(name) for name in names) if isinstance(names, list) else (),
-        enum_descriptions=tuple(line if isinstance(line, str) else None for line in told)
-        if isinstance(told, list)
-        else (),
+        enum_names=enums.names(value),
+        enum_descriptions=enums.descriptions(value),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from specwright.api import Default, ErrorBody, ErrorEntry, ErrorItems
 from specwright.literals import Comment, DocString, Expression, Identifier, PythonLiteral
+from specwright.name.identifiers import snake
 from specwright.plan.expressions import RUNTIME, Scope, signature_type, type_expression
 from specwright.plan.imports import export_order
 from specwright.plan.views import ErrorsView, ErrorView, ShapeEntry, ShapeView
@@ -152,8 +153,7 @@ def named(api: Api) -> dict[ErrorShape, Identifier]:
 
 def _function_name(shape: ErrorShape, status: str, taken: set[str]) -> Identifier:
     """Named for its class, and for the status where a class is filled in more than one way."""
-    words = "".join(f"_{char.lower()}" if char.isupper() else char for char in shape.name)
-    name = f"_{words.strip('_')}"
+    name = f"_{snake(shape.name)}"
     if name in taken:
         name = f"{name}_{status.lower()}"
     while name in taken:

@@ -23,11 +23,26 @@ class Thing(Model):
     size: Size = Size.SMALL
     level: Level | None = None
     plain: Plain | None = None
+    state: State | None = None
+    tier: Tier | None = None
 
 
 class Level(IntEnum):
     LOW = 1
     HIGH = 2
+
+
+class State(IntEnum):
+    STATE_NEW = 0
+    STATE_DONE = 1
+    """Nothing is left to do."""
+
+
+class Tier(StrEnum):
+    FREE = "Free"
+    """Costs nothing."""
+
+    STANDARD = "Standard"
 
 
 Plain: TypeAlias = Literal["a", "b"]
