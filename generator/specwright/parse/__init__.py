@@ -24,6 +24,7 @@ from specwright.document import (
     TagObject,
 )
 from specwright.parse.message import MessageReader, undeclared
+from specwright.parse.prose import prose
 from specwright.parse.schema import SchemaReader
 from specwright.pytypes import JsonValue
 from specwright.read.parts import Object, as_list, as_object, as_text
@@ -91,12 +92,10 @@ class _Parser:
             origin=entry,
             title=as_text(info.get("title")) or "API",
             version=as_text(info.get("version")) or "",
-            description=as_text(info.get("description")),
+            description=prose(info.get("description")),
             servers=_servers(root.get("servers")),
             tags=tuple(
-                TagObject(
-                    name=name, description=as_text(tag.get("description")) or as_text(tag.get("summary"))
-                )
+                TagObject(name=name, description=prose(tag.get("description")) or as_text(tag.get("summary")))
                 for tag in map(as_object, as_list(root.get("tags")))
                 if (name := as_text(tag.get("name"))) is not None
             ),
@@ -145,7 +144,7 @@ class _Parser:
             more = as_object(layer.get("additionalOperations"))
             methods |= {name: (more[name], there / "additionalOperations" / name) for name in more}
         servers = _servers(siblings.get("servers") or item.get("servers"))
-        texts = (as_text(item.get("summary")), as_text(item.get("description")))
+        texts = (as_text(item.get("summary")), prose(item.get("description")))
         for method, (operation, there) in methods.items():
             yield self._operation(path, method, operation, there, shared, servers, texts, security)
         self._paths.pop()
@@ -171,7 +170,7 @@ class _Parser:
             path=path,
             tags=tuple(tag for tag in as_list(operation.get("tags")) if isinstance(tag, str)),
             summary=as_text(operation.get("summary")) or texts[0],
-            description=as_text(operation.get("description")) or texts[1],
+            description=prose(operation.get("description")) or texts[1],
             deprecated=operation.get("deprecated") is True,
             parameters=_override(
                 shared, tuple(_by_name(tuple(self._messages.parameters(operation, origin))).values())
@@ -232,7 +231,7 @@ class _Parser:
                 scheme=http.lower() if http is not None else None,
                 flows=flows if isinstance(flows, dict) else None,
                 open_id_connect_url=as_text(scheme.get("openIdConnectUrl")),
-                description=as_text(scheme.get("description")),
+                description=prose(scheme.get("description")),
                 pin=as_text(scheme.get("x-python-name")),
                 origin=place,
             )
@@ -281,7 +280,7 @@ def _servers(value: JsonValue) -> tuple[ServerObject, ...]:
             ServerObject(
                 url=as_text(server.get("url")) or "/",
                 variables=tuple(variables),
-                description=as_text(server.get("description")),
+                description=prose(server.get("description")),
             )
         )
     return tuple(found)

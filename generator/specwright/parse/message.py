@@ -19,6 +19,7 @@ from specwright.document import (
     Schema,
     Value,
 )
+from specwright.parse.prose import prose
 from specwright.parse.raw import with_raw_parts
 from specwright.parse.schema import SchemaReader, examples_of
 from specwright.pytypes import JsonValue
@@ -112,7 +113,7 @@ class MessageReader:
             allow_reserved=parameter.get("allowReserved") is True and may_reserve(self._version, where),
             allow_empty=parameter.get("allowEmptyValue") is True and where == "query",
             media_type=media_type,
-            description=as_text(parameter.get("description")),
+            description=prose(parameter.get("description")),
             deprecated=parameter.get("deprecated") is True,
             examples=examples,
             pin=as_text(parameter.get("x-python-name")),
@@ -148,7 +149,7 @@ class MessageReader:
         body, place = self.follow(value, origin)
         return RequestBody(
             required=body.get("required") is True,
-            description=as_text(body.get("description")),
+            description=prose(body.get("description")),
             media=self._media(body, place),
             origin=place,
         )
@@ -206,7 +207,7 @@ class MessageReader:
         known = self._shared_responses.get(place)
         if known is None:
             known = self._shared_responses[place] = self._new_response(status, response, place)
-        description = as_text(response.get("description")) or known.description
+        description = prose(response.get("description")) or known.description
         media = () if status in BODILESS else known.media
         if (known.status, known.description, known.media) == (status, description, media):
             return known
@@ -216,7 +217,7 @@ class MessageReader:
         links, linked = self.part(response, "links", place)
         return ResponseObject(
             status=status,
-            description=as_text(response.get("description")) or as_text(response.get("summary")) or "",
+            description=prose(response.get("description")) or as_text(response.get("summary")) or "",
             headers=self._headers(response, place),
             media=self._media(response, place),
             links=tuple(self._link(name, link, linked / name) for name, link in links.items()),
@@ -232,7 +233,7 @@ class MessageReader:
             operation=None if reference is None else self._schemas.resolve(place / "operationRef", reference),
             parameters=tuple(as_object(link.get("parameters")).items()),
             body=Value(value=link["requestBody"]) if "requestBody" in link else None,
-            description=as_text(link.get("description")),
+            description=prose(link.get("description")),
             origin=place,
         )
 

@@ -11,6 +11,7 @@ from specwright import diagnostics
 from specwright.diagnostics import Report
 from specwright.document import NO_TEXT, DiscriminatorRule, Schema, SchemaText, SchemaType, Value
 from specwright.parse import enums
+from specwright.parse.prose import prose
 from specwright.parse.raw import is_raw
 from specwright.pytypes import JsonValue
 from specwright.read.dynamic import Scopes
@@ -160,8 +161,8 @@ class SchemaReader:
         if (
             self._legacy
         ):  # 3.0.4, 4.8.23: "any sibling elements of a $ref are ignored"; a description harms nobody
-            description = value.get("description")
-            text_of = SchemaText(description=description) if isinstance(description, str) else NO_TEXT
+            description = prose(value.get("description"))
+            text_of = NO_TEXT if description is None else SchemaText(description=description)
             return Schema(origin=origin, ref=target, text=text_of)
         if len(value) == 1:
             return Schema(origin=origin, ref=target)
@@ -350,7 +351,7 @@ def _annotations(value: dict[str, JsonValue]) -> SchemaText:
         return NO_TEXT
     return SchemaText(
         title=as_text(value.get("title")),
-        description=as_text(value.get("description")),
+        description=prose(value.get("description")),
         deprecated=value.get("deprecated") is True,
         examples=examples_of(value),
         pin=_text(value, "x-python-name"),
