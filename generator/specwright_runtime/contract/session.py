@@ -416,7 +416,8 @@ class Session:
         if parameter is None or self.foreign.source(parameter.name) is None:
             return None
         known = self.foreign.known(parameter.name)
-        return known if self.document.request.valid(parameter.schema, known) else None
+        spelled = (known, str(known)) if isinstance(known, int) else (known,)
+        return next((one for one in spelled if self.document.request.valid(parameter.schema, one)), None)
 
     # --- reaching ---------------------------------------------------------
 

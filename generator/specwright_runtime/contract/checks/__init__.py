@@ -42,6 +42,7 @@ from specwright_runtime.contract.checks import (
     member,
     methods,
     mixed,
+    named,
     negotiation,
     part,
     past,
@@ -87,6 +88,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from part.promises(catalogue, operation)
     yield from in_use.promises(catalogue, operation)
     yield from member.promises(catalogue, operation)
+    yield from named.promises(catalogue, operation)
     yield from action.promises(catalogue, operation)
     yield from amount.promises(catalogue, operation)
     yield from blocked.promises(catalogue, operation)

@@ -39,7 +39,7 @@ from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.patched import JSON_PATCH
 from specwright_runtime.contract.values.scalar import LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
-from specwright_runtime.contract.values.variant import Variant
+from specwright_runtime.contract.values.variant import ANY, Variant
 from specwright_runtime.operation import ABSENT
 
 
@@ -153,6 +153,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         if _is_one_of_those(operation, variant.place):
             continue
         formed = is_formed(catalogue, variant, flat) or is_name(catalogue, content.schema, variant)
+        formed = formed or variant.label.endswith(ANY)  # whatever that is
         formed = formed or _is_nothing(catalogue, variant) or catalogue.listed(variant.place)
         formed = formed or _is_missing(catalogue, operation, content, variant)
         if content.is_form:
@@ -214,7 +215,7 @@ def _body(operation: Operation, content: Content, variant: Variant, *, formed: b
         call = replace(base(session, operation), content=content, body=variant.value)
         call = renewed(session, session.settled(call))
         exchange = must_be_accepted(session, call, variant, f"the body ({variant.name})", formed=formed)
-        if formed:
+        if formed and not variant.label.endswith(ANY):
             return  # whoever takes a text that means nothing may tell what it was taken for
         call = as_sent(call, exchange)
         unseen = session.resources.makes_unseen(operation)

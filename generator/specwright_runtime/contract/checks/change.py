@@ -19,6 +19,7 @@ from specwright_runtime.contract.checks.echo import (
     steady,
     unchanged,
 )
+from specwright_runtime.contract.checks.seen import as_listed, seen
 from specwright_runtime.contract.checks.told import defaults
 from specwright_runtime.contract.checks.words import comparable
 from specwright_runtime.contract.failure import NotTestedError
@@ -103,6 +104,9 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
             _stays(session, call, made, shown)
             _left(session, call, made, shown)
             _touched(session, call, made, shown)
+            _reached(session, call, shown)
+        elif resource.lister is not None:
+            as_listed(session, resource, made, call)
         _back(session, call, made)
 
     return keep
@@ -163,6 +167,16 @@ def _touched(session: Session, call: Call, made: Made, shown: Exchange) -> None:
                 continue
         message = f"{name} is {envelope.told(shown).get(name)!r} as before the update"
         raise session.broken(message, fragment(call.operation.pointer), shown)
+
+
+def _reached(session: Session, call: Call, shown: Exchange) -> None:
+    """What was set to `closed` says when, where it has a `closed_at`."""
+    after = envelope.told(shown)
+    for name, value in envelope.said(call).items() if isinstance(after, dict) else ():
+        stamp = f"{value}_at"
+        if isinstance(value, str) and after.get(name) == value and stamp in after and after[stamp] is None:
+            message = f"{name} was set to {value!r}, and {stamp} is none"
+            raise session.broken(message, fragment(call.operation.pointer), shown)
 
 
 def _seconds(value: Any) -> float | None:
@@ -340,16 +354,12 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
 
 def _apart(resource: Resource, updater: Operation) -> Keep:
     def keep(session: Session) -> None:
-        if resource.retriever is None:
-            raise NotTestedError(f"nothing shows {resource.item_path}")
         is_steady = steady(session, resource)
         neighbour, made = (session.things.make(resource, fresh=True) for _ in range(2))
-        looking = session.plain(resource.retriever, values=neighbour.values)
-        before = must_succeed(session, looking, "the neighbour")
+        one, _ = seen(session, resource, neighbour)
         for call in (*singly(session, updater, made, 2), changed(session, updater, made)):
             must_succeed(session, call, "an update")
-            after = must_succeed(session, looking, "the neighbour of what was updated")
-            one, two = envelope.told(before), envelope.told(after)
+            two, after = seen(session, resource, neighbour)
             for name, value in one.items() if isinstance(one, dict) and isinstance(two, dict) else ():
                 if is_steady(name) and not unchanged(value, two.get(name)):
                     message = f"{name} of another one changed with the update"

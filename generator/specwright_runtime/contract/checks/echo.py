@@ -346,12 +346,14 @@ def _same_objects(
     sent: dict[str, Any], told: dict[str, Any], view: View | None, flat: dict[str, Any]
 ) -> bool:
     documented, rest = flat.get("properties") or {}, flat.get("additionalProperties")
+    free = "object" in str(flat.get("type")) and not documented and rest is not False
     return all(
         _set_by_server(name, value)
         or (
             same(value, told[name], view, documented.get(name, True))
             if name in told
-            else (documented.get(name) in (None, False) and not isinstance(rest, dict)) or value in (None, "")
+            else (documented.get(name) in (None, False) and not isinstance(rest, dict) and not free)
+            or value in (None, "")
         )
         for name, value in sent.items()
     )

@@ -16,7 +16,7 @@ from specwright_runtime.contract.checks import (
     sorting,
     words,
 )
-from specwright_runtime.contract.checks.listing import LIMITS, ORDERS, bare, named
+from specwright_runtime.contract.checks.listing import LIMITS, ORDERS, bare, named, of_one
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.things.resource import Resource
@@ -26,7 +26,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method == "GET":
         for place, keep in expansion.of(catalogue, operation):
             yield _promise(operation, place, keep)
-        if _shows(catalogue, operation):
+        if of_one(catalogue.resources, operation):
             return
         resource, whole = _lists(catalogue, operation), asked.spelled_out(catalogue, operation)
         yield from _of_list(catalogue, whole, replace(resource, lister=whole))
@@ -88,12 +88,6 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
     return Promise(operation=operation.id, check="effects", place=place, keep=keep, alone=True)
-
-
-def _shows(catalogue: Catalogue, operation: Operation) -> bool:
-    """It shows a thing, whatever lists that has, and parameters of pages that its path has for others."""
-    found = (r for r in catalogue.resources.by_path.values() if r.retriever is operation)
-    return any(resource.creator is not None and (resource.updaters or resource.deleter) for resource in found)
 
 
 def _lists(catalogue: Catalogue, operation: Operation) -> Resource:

@@ -58,6 +58,8 @@ def keep(
     def look(session: Session) -> None:
         limit = named(operation, LIMITS) if marks(session.document, operation) else None
         call = stocked(session, resource)
+        if word.another and resource.creator is not None:  # one that names no other thing
+            session.call(session.plain(resource.creator, full=False, fresh=True))
         entries = items(session, must_succeed(session, call, "the list"))
         held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
         if not held and len(word.path) == 1 and not word.there:
@@ -119,6 +121,10 @@ def otherwise(operation: Operation, resource: Resource, parameter: Parameter) ->
         default = session.document.request.flat(parameter.schema)["default"]
         if (parameter.place, parameter.name) in call.values:
             raise NotTestedError(f"{operation.id}: {parameter.name} is sent always")
+        _make_another(session, resource, parameter.name, default)
+        limit = named(operation, LIMITS)
+        if limit is not None:
+            call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
         without, _ = read(session, resource, call)
         found, exchange = read(session, resource, call.with_value(parameter, default))
         if found != without:
@@ -126,6 +132,17 @@ def otherwise(operation: Operation, resource: Resource, parameter: Parameter) ->
             raise session.broken(message, fragment(parameter.pointer), exchange)
 
     return look
+
+
+def _make_another(session: Session, resource: Resource, name: str, default: Any) -> None:
+    """One more, that the default leaves out, where it is a member of an enum that things are made with."""
+    creator, view = resource.creator, session.document.request
+    for content in creator.bodies[:1] if creator is not None else ():
+        own = envelope.properties(view, content.schema or True).get(name, True)
+        others = [one for one in view.flat(own).get("enum", ()) if one not in (default, None)]
+        if others and default in view.flat(own)["enum"]:
+            call = session.things.make(resource, fresh=True).call
+            session.call(envelope.saying(call, {**envelope.said(call), name: others[0]}))
 
 
 def both(operation: Operation, resource: Resource, chosen: list[tuple[Parameter, Word]]) -> Keep:
@@ -232,6 +249,8 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
         parts = [part for one in held if isinstance(one, list) for part in one]
         held = [part for part in parts if isinstance(part, str) and "," not in part and part.strip()]
     moments = [value for value in held if isinstance(value, str)] if word.way in {"least", "most"} else []
+    if word.text and view.types(inner) == ("string",):
+        held = [str(value) if type(value) is int else value for value in held]  # the number of what is named
     candidates = [*held[:1], *held[-1:], *(v for v in inner.get("enum", ()) if v is not None)]
     if word.way in {"least", "most"} and moments and all(map(words.is_number, moments)):
         candidates = sorted(moments, key=words.comparable, reverse=word.way == "least")
@@ -245,7 +264,7 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
         candidates += [min(numbers), max(numbers), max(numbers) + 1, min(numbers) - 1, 0]
     if word.way == "is" and not word.text and not word.members and not numbers:
         candidates += filter(None, [session.new_one(word.name)])  # of which there is nothing yet
-    if word.text or word.way == "has":
+    if (word.text or word.way == "has") and not word.another:
         candidates.append("specwright-nobody")
         if word.way == "is" and "pattern" in flat and held:
             candidates.append(unlike(view, parameter.schema, held[0]))
@@ -253,7 +272,7 @@ def _candidates(session: Session, parameter: Parameter, word: Word, held: list[A
         candidates += [value[1:] for value in held if isinstance(value, str) and len(value) > 2][:1]
     if word.text and _END.search(word.said):
         candidates += [value[:-1] for value in held if isinstance(value, str) and len(value) > 2][:1]
-    if (word.text or word.way == "has") and not word.part:
+    if (word.text or word.way == "has") and not word.part and not word.another:
         candidates += [value[:-1] for value in held if isinstance(value, str) and len(value) > 2][:1]
     seen: list[Any] = []
     for candidate in candidates:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import once, told
@@ -27,6 +27,7 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.leads import texts
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 from specwright_runtime.loopback import is_loopback
@@ -69,11 +70,19 @@ def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = Fals
     return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=alone)
 
 
+def _told_first(made: Made) -> Any:
+    return envelope.told(made.exchange)
+
+
 def _two(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
         one, two = (session.things.make(resource, fresh=True) for _ in range(2))
-        sent = envelope.said(one.call)
-        if isinstance(sent, dict) and str(one.id) in map(str, sent.values()):
+        ids = [told.get("id") if isinstance(told, dict) else None for told in map(_told_first, (one, two))]
+        sent = "id" in envelope.said(two.call)
+        if one.id != two.id and not sent and ids[0] is not None and ids[0] == ids[1]:
+            message = f"{one.id!r} and {two.id!r} have the same id: {ids[0]!r}"
+            raise session.broken(message, _place(resource.creator), two.exchange)
+        if str(one.id) in {*map(str, envelope.said(one.call).values()), *texts(one.call.body)}:
             raise NotTestedError(f"{one.call.operation.id}: what it is known by was sent")
         if one.id == two.id:
             raise session.broken(
@@ -205,6 +214,10 @@ def _location(resource: Resource) -> Keep:
         if parts.netloc and parts.netloc != urlsplit(session.caller.base_url).netloc:
             if not _is_known(session, parts.hostname or ""):
                 message = f"Location leads to {parts.netloc}, and no server of the document is there"
+                raise session.broken(message, _place(creator), made.exchange)
+            end = unquote(parts.path.rstrip("/").rsplit("/", 1)[-1])
+            if session.things.leads.of(resource) != "Location" and end != str(made.id):
+                message = f"Location ends in {end!r}, and {made.id!r} was made"
                 raise session.broken(message, _place(creator), made.exchange)
             raise NotTestedError(f"Location leads to {parts.netloc}")
         if not parts.path.startswith(f"{prefix}/") and parts.path.startswith("/"):

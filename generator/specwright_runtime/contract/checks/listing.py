@@ -19,7 +19,13 @@ from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
-from specwright_runtime.contract.things.resource import Resource, identifier, items_of, list_name
+from specwright_runtime.contract.things.resource import (
+    Resource,
+    Resources,
+    identifier,
+    items_of,
+    list_name,
+)
 from specwright_runtime.contract.things.state import Made
 
 LIMITS = (
@@ -127,6 +133,12 @@ def is_token(parameter: Parameter) -> bool:
 
 
 _TOKEN = re.compile(r"\b(token|cursor|opaque|returned)\b", re.IGNORECASE)
+
+
+def of_one(resources: Resources, operation: Operation) -> bool:
+    """It is about one thing, whatever lists that has, and parameters of pages that it has from its path."""
+    found = (one for one in resources.by_path.values() if one.item_path == operation.path)
+    return any(one.creator is not None and (one.updaters or one.deleter) for one in found)
 
 
 def _has_parts(parameter: Parameter) -> bool:

@@ -70,6 +70,7 @@ def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterat
     yield from page_claims.of(catalogue, operation, resource, limit, page)
 
 
+_PREVIOUS = re.compile(r"\bprevious page\b", re.IGNORECASE)
 _REFUSED = re.compile(
     r"\b(unknown|invalid|malformed|other|expired|not (from|given|issued)|\w+n't (come|issued?))\b[^.;]{0,60}"
     r"\b(4(00|22)|refused|rejected|error)\b",
@@ -311,6 +312,13 @@ def _before(operation: Operation, resource: Resource, limit: Parameter, before: 
                 fragment(before.pointer),
                 exchange,
             )
+        many, _ = read(session, resource, call.with_value(limit, 4))
+        if len(many) < 4 or not _PREVIOUS.search(before.description):
+            return
+        back, exchange = read(session, resource, call.with_value(limit, 2).with_value(before, many[3]))
+        if back != many[1:3]:
+            message = f"{before.name}={many[3]} gave {back!r}, the page before it is {many[1:3]!r}"
+            raise session.broken(message, fragment(before.pointer), exchange)
 
     return keep
 

@@ -12,7 +12,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks import bulk
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.checks.listing import may_lack_pages
+from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, bare, may_lack_pages, of_one
 from specwright_runtime.contract.checks.unknown import forgives
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import positions, wire
@@ -33,6 +33,9 @@ _TRUTH = {
     **dict.fromkeys(("0", "false", "no", "off"), False),
 }
 """Words that forms and queries have for the two."""
+
+
+_PAGING = frozenset({*LIMITS, *OFFSETS, *PAGES})
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -283,6 +286,8 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
     if parameter.place == "path" and forgives(operation, parameter.name):
         return
+    if bare(parameter) in _PAGING and of_one(catalogue.resources, operation):
+        return  # nothing is asked of it
     pinned = view.flat(parameter.schema).keys() & {"const", "enum"} and refusals(operation) is not None
     if is_condition(parameter) and not pinned:
         return

@@ -215,6 +215,9 @@ def turns(
             alone = [m for m in members if isinstance(m, str) and re.search("creat|^id$", m, re.IGNORECASE)]
             alone = alone or [member for member in members if _differ(session, call, member)]
             if not alone:
+                for member in filter(None, members):
+                    if _turns_by(session, resource, call.with_value(by, member), order, member, ways):
+                        return
                 raise NotTestedError(f"{operation.id}: nothing to sort by is known to differ")
             call = call.with_value(by, alone[0])
         up, _ = read(session, resource, call.with_value(order, ways[0]))
@@ -232,6 +235,27 @@ def turns(
     return keep
 
 
+def _turns_by(
+    session: Session, resource: Resource, call: Call, order: Parameter, name: str, ways: tuple[Any, Any]
+) -> bool:
+    """Whether the entries differ in that property; they are then in its order, both ways.
+
+    Raises:
+        BrokenError: they are not.
+    """
+    spread(session, resource, name)
+    for way, falls in zip(ways, (False, True), strict=True):
+        exchange = must_succeed(session, call.with_value(order, way), "the list")
+        entries = (entry for entry in items(session, exchange) if isinstance(entry, dict))
+        column = [entry[name] for entry in entries if entry.get(name) is not None]
+        if len(set(map(str, column))) < 2:
+            return False
+        if not in_turn(column, falls):
+            message = f"{order.name}={way} gives {name} in the order {column[:6]!r}"
+            raise session.broken(message, fragment(order.pointer), exchange)
+    return True
+
+
 def _differ(session: Session, call: Call, name: Any) -> bool:
     """All entries that are listed have a value of their own there."""
     entries = items(session, must_succeed(session, call, "the list"))
@@ -245,7 +269,7 @@ _WHEN = frozenset(
 _BEGINS = re.compile("start|begin|from|departs?|departure|due|at$|when$")
 _TIMED = re.compile(
     r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?)( `?(?P<of>\w+)`?)??"
-    r"( comes?| is| are)? first\b"
+    r"( comes?| is| are| appear(?:s|ing)?)? first\b"
     r"|\b(oldest|earliest|(?P<soon>soonest))( `?(?P<which>\w+)`?)??( comes?| is| are)? first\b"
     r"|\border in which they were (made|created|added)\b",
     re.IGNORECASE,
@@ -270,8 +294,8 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
     said = " ".join([text, *(response.description for response in operation.successes)])
     view, properties = catalogue.document.response, item_properties(catalogue, operation)
     if match := _TIMED.search(said):
-        forms, verb = {"date", "date-time"}, (match["verb"] or "").lower()[:4]
-        names = [name for name, schema in properties.items() if view.flat(schema).get("format") in forms]
+        verb = (match["verb"] or "").lower()[:4]
+        names = [name for name, schema in properties.items() if _is_moment(view.flat(schema))]
         if (own := match["of"] or match["which"]) in names:
             return [own], bool(match["falls"])
         # What was added last need not have been released last.
@@ -302,6 +326,15 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         names = [name for name in called if "enum" not in view.flat(properties[name])]
         return (names, bool(match["falls"])) if names else None
     return None
+
+
+def _is_moment(flat: dict[str, Any]) -> bool:
+    """A day, a time, or the seconds of one."""
+    seconds = flat.get("format") == "unix-time" or _SECONDS.search(str(flat.get("description"))) is not None
+    return flat.get("format") in {"date", "date-time"} or (flat.get("type") == "integer" and seconds)
+
+
+_SECONDS = re.compile(r"\bunix (epoch|time)|\bsince the epoch\b", re.IGNORECASE)
 
 
 def in_order(operation: Operation, resource: Resource, names: list[str], *, falls: bool) -> Keep:

@@ -23,6 +23,7 @@ from specwright_runtime.contract.checks.listing import (
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.operation import ABSENT
 
@@ -68,6 +69,8 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _OF_DIGITS = re.compile(r"\^?([-+]\??|\[[-+]+\]\??|\\d|\[0-9\]|[0-9.,?*+(){}|$:]|\\\.)+")
 """A pattern of which only numbers are matches."""
 
+_JOINED = re.compile(r"\bcomma[- ](separated|delimited)\b", re.IGNORECASE)
+"""Of a text that names several, and may name one."""
 EVERYTHING = frozenset({"all", "any", "*", "both", "either"})
 """Members of an enum by which all are asked for."""
 _EVERY = re.compile(
@@ -105,6 +108,8 @@ class Word:
     """It is asked whether it is there."""
     every: bool = False
     """Of several that are asked for, an entry has all."""
+    another: bool = False
+    """It is the id of another thing: of one that is not there nothing has to be told."""
     roles: tuple[str, ...] = ()
     """Properties of which one has to have it: `account_id` may be its `from_account_id`."""
 
@@ -117,7 +122,7 @@ class Word:
         if self.roles:
             return [entry[name] for name in self.roles if entry.get(name) is not None]
         for name in self.path:
-            entry = entry.get(name, ABSENT) if isinstance(entry, dict) else ABSENT
+            entry = entry.get(name, ABSENT) if isinstance(entry, dict) else None if entry is None else ABSENT
         return entry not in (None, ABSENT, "", [], {}, 0) if self.there else entry
 
     def passes(self, wanted: Any, has: Any) -> bool:
@@ -275,7 +280,8 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
         names = names if meant is None else (meant,)
         for path, own in (found for name in names for found in _found(response, properties, name)):
             if response.types(own) == ("array",):
-                if "string" in _types(request, item) and "," not in str(parameter.examples):
+                single = "," not in str(parameter.examples) or _JOINED.search(parameter.description)
+                if "string" in _types(request, item) and single:
                     part = _MEANS_PART.search(_said(parameter)) is not None
                     every = array and _EVERY.search(_said(parameter)) is not None
                     yield Word(path=path, way="has", alone=not array, part=part, every=every)
@@ -292,6 +298,7 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                     alone=not array,
                 )
                 return
+    yield from _named(catalogue, parameter, asked, properties)
     whether = _WHETHER.fullmatch(asked) or _IN.fullmatch(asked)
     if whether and request.types(parameter.schema) == ("boolean",):
         for path, own in _found(response, properties, whether["name"]):
@@ -311,6 +318,25 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
         yield Word(path=(asked,), way="has", roles=roles)
         return
     yield from _end(catalogue, parameter, properties)
+
+
+def _named(
+    catalogue: Catalogue, parameter: Parameter, asked: str, properties: dict[str, Any]
+) -> Iterator[Word]:
+    """By the id of another thing that the entries tell as a whole: `milestone=5`, of its `number`."""
+    source, response = catalogue.source(asked), catalogue.document.response
+    if source is None or source.resource is None or asked not in properties:
+        return
+    own = response.properties(properties[asked])
+    kind, key = kind_of(source.resource.collection_path), plain(source.resource.parameter)
+    for name in own:
+        if plain(name) in {key, key.removeprefix(kind)} and set(response.types(own[name])) & {
+            "string",
+            "integer",
+        }:
+            if "string" in _types(catalogue.document.request, parameter.schema):
+                yield Word(path=(asked, name), way="is", text=True, another=True)
+            return
 
 
 def _capital(name: str) -> str:

@@ -7,7 +7,6 @@ OpenAPI 3.0 has no keyword for it, and documents of 3.1 leave it to words, too: 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -41,7 +40,6 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 
-_EXAMPLE = re.compile(r"\bexamples?:\s*`*(\{[^{}]+\})", re.IGNORECASE)
 _INSTEAD = re.compile(
     rf"\b(?:cannot|can't|may not|must not) be (?:{_GIVEN}|specified|passed)"
     r"(?: together| along)? (?:with|beside) `?(\w+)`?"
@@ -75,7 +73,7 @@ def is_instead(properties: Mapping[str, Schema], one: str, other: str) -> bool:
 
 def condition_schemas(view: View) -> bool:
     """Give schemas of requests the conditions that their words tell, in place; whether there are any."""
-    found = [(schema, list(_of_object(view, schema))) for schema in _schemas(view.root)]
+    found = [(schema, list(_of_object(view, schema))) for schema in schemas_of(view.root)]
     for content, said in _bodies(view.root):
         schema = content.get("schema")
         if isinstance(schema, dict):
@@ -84,25 +82,7 @@ def condition_schemas(view: View) -> bool:
     for schema, conditions in found:
         if conditions:
             schema["allOf"] = [*schema.get("allOf", ()), *conditions]
-    spoken = [_give_example(view, schema) for schema, _ in found]
-    return any(spoken) or any(conditions for _, conditions in found)
-
-
-def _give_example(view: View, schema: dict[str, Any]) -> bool:
-    """Marks an object that requires nothing, and of which only an example in its words says what it has:
-    `{ deviceId: 8, geofenceId: 16 }`; whether it is one.
-    """
-    match = _EXAMPLE.search(str(schema.get("description") or ""))
-    if match is None or schema.keys() & {"required", "example", "examples"}:
-        return False
-    try:
-        value = json.loads(re.sub(r"(?<=[{,])\s*(\w+)\s*:", r'"\1":', match[1]))
-    except ValueError:
-        return False
-    if not value or not value.keys() <= view.properties(schema).keys() or not view.valid(schema, value):
-        return False
-    schema |= {"example": value, "x-contract": {"vary": False}}
-    return True
+    return any(conditions for _, conditions in found)
 
 
 def _tell_apart(view: View, schema: Schema, said: str) -> None:
@@ -187,7 +167,7 @@ _BY_NAME: Final = frozenset(
 """Whose keys are names, not keywords: a property may be called `properties`."""
 
 
-def _schemas(node: Any) -> Iterator[dict[str, Any]]:
+def schemas_of(node: Any) -> Iterator[dict[str, Any]]:
     """Objects with properties, wherever they stand."""
     left = [node]
     while left:

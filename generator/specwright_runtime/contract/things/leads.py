@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -52,7 +53,7 @@ class Leads:
         name that may be one's own, as the end of `Location` is; what was sent under the parameter's name;
         what else was sent or is told and, tried, does lead there. `None`: nothing does.
         """
-        told = exchange.response.json()
+        told = _own(exchange.response.json(), call)
         found = identifiers(told, resource.parameter, resource.collection_path)
         location = exchange.response.header("location")
         if location:
@@ -114,6 +115,21 @@ class Leads:
                 self._known[resource.item_path] = name
                 return value
         return None
+
+
+def _own(told: Any, call: Call) -> Any:
+    """The answer, or where that is a list, the last entry that has a text that was sent."""
+    sent = set(texts(call.body)) if isinstance(told, list) else ()
+    entries = (one for one in reversed(told) if sent & set(texts(one))) if sent else ()
+    return next(iter(entries), told)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """All texts that stand in a value."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(inner)
 
 
 def _guessed(told: Any, call: Call) -> dict[str, Any]:

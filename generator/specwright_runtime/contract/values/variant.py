@@ -36,6 +36,8 @@ _BEHIND = 3
 
 ANOTHER: Final = "x_contract"
 """A property that no document has."""
+ANY: Final = "any property"
+"""Label of an object of which nothing is said, and that has something in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,8 @@ class Variants:
         rest = flat.get("additionalProperties", True)
         if rest is True and flat.get("unevaluatedProperties") is not False and flat.get("properties"):
             yield Variant("", "another property", {**base, ANOTHER: "kept or ignored"})
+        elif rest is True and "object" in self.view.types(flat) and "unevaluatedProperties" not in flat:
+            yield Variant("", ANY, {**base, ANOTHER: "kept"})
         elif isinstance(rest, dict) and rest:
             value = self._or(None, rest)
             yield Variant("", "another property", {**base, "contract": value})

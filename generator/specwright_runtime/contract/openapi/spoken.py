@@ -1,0 +1,118 @@
+"""Keywords that only words tell: bounds of numbers and lists, defaults, an example of an object."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from specwright_runtime.contract.openapi.worded import schemas_of
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.openapi.schema import View
+
+_BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "const"})
+_BETWEEN = re.compile(
+    r"\bmust be (?:a (?:number|value) |an integer )?(?:in the range |between |from )(\d+)"
+    r"(?: and | to |-|–)(\d+)\b(?!\.\d)(?:[^.;]{0,20}\binclusive)?(?!,?\s*(?:or|and|if|when|unless|for)\b)",
+    re.IGNORECASE,
+)
+_POSITIVE = re.compile(r"\s*an? positive (?:integer|number|float|amount)\b(?!,? or)", re.IGNORECASE)
+_MOST = re.compile(
+    r"\b(?:(?:smaller|less)(?: than)? or equal to|at most|not (?:more|greater) than) (\d+)\b(?!\.\d|%)",
+    re.IGNORECASE,
+)
+_UP_TO = re.compile(r"\s*(?:an? )?(?:list|array) of (?:up to|at most) (\d+)\b", re.IGNORECASE)
+"""How words say what a schema has keywords for."""
+_EXAMPLE = re.compile(r"\bexamples?:\s*`*(\{[^{}]+\})", re.IGNORECASE)
+_DEFAULT = re.compile(
+    r"\b(?:defaults? to|(?:the )?default(?: value)?(?: is|:))"
+    r" `?\"?(?P<value>-?\w+(?:[.-]\w+)*)\"?`?(?=\s*(?:[.,;)]|$))(?!,? (?:if|when|unless|for|in|on)\b)",
+    re.IGNORECASE,
+)
+
+
+def spoken_keywords(view: View) -> bool:
+    """Give schemas of requests the keywords that their words tell, in place; whether there are any."""
+    told = [
+        (_bound(schema, said, set(view.types(schema))), _default(view, schema, said))
+        for schema, said in _described(view)
+    ]
+    shown = [_give_example(view, schema) for schema in schemas_of(view.root)]
+    return any(map(any, told)) or any(shown)
+
+
+def _described(view: View) -> Iterator[tuple[dict[str, Any], str]]:
+    """Schemas of properties and of parameters, with what is said of them."""
+    for schema in schemas_of(view.root):
+        for inner in schema["properties"].values():
+            if isinstance(inner, dict):
+                yield inner, str(inner.get("description") or "")
+    parameters = [
+        *_parameters(view.root),
+        *(view.root.get("components", {}).get("parameters") or {}).values(),
+    ]
+    for parameter in parameters:
+        inner = parameter.get("schema") if isinstance(parameter, dict) else None
+        if isinstance(inner, dict):
+            yield inner, f"{parameter.get('description') or ''} {inner.get('description') or ''}"
+
+
+def _parameters(root: Mapping[str, Any]) -> Iterator[Any]:
+    for item in (root.get("paths") or {}).values():
+        for holder in (item, *item.values()) if isinstance(item, dict) else ():
+            yield from (holder.get("parameters") or ()) if isinstance(holder, dict) else ()
+
+
+def _bound(schema: dict[str, Any], said: str, kinds: set[str]) -> bool:
+    """Gives a number, or a list, without bounds those that its words say it must have; whether it does."""
+    if kinds - {"null"} in ({"integer"}, {"number"}) and not schema.keys() & _BOUNDS:
+        within, positive = _BETWEEN.search(said), _POSITIVE.match(said)
+        if within is not None:
+            schema |= {"minimum": int(within[1]), "maximum": int(within[2])}
+        elif positive is not None:
+            schema |= {"minimum": 1} if "integer" in kinds else {"exclusiveMinimum": 0}
+            most = _MOST.search(said)
+            schema |= {"maximum": int(most[1])} if most is not None else {}
+        return within is not None or positive is not None
+    several = _UP_TO.match(said) if "array" in kinds and "maxItems" not in schema else None
+    if several is not None:
+        schema["maxItems"] = int(several[1])
+    return several is not None
+
+
+def _default(view: View, schema: dict[str, Any], said: str) -> bool:
+    """Gives a flag, a number or a member of an enum the default that its words say; whether it does."""
+    match = _DEFAULT.search(said)
+    if match is None or schema.keys() & {"default", "$ref", "allOf"}:
+        return False
+    for value in (match["value"], _read(match["value"].lower())):
+        if (isinstance(value, bool | int) or "enum" in schema) and view.valid(schema, value):
+            schema["default"] = value
+            return True
+    return False
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _give_example(view: View, schema: dict[str, Any]) -> bool:
+    """Marks an object that requires nothing, and of which only an example in its words says what it has:
+    `{ deviceId: 8, geofenceId: 16 }`; whether it is one.
+    """
+    match = _EXAMPLE.search(str(schema.get("description") or ""))
+    if match is None or schema.keys() & {"required", "example", "examples"}:
+        return False
+    try:
+        value = json.loads(re.sub(r"(?<=[{,])\s*(\w+)\s*:", r'"\1":', match[1]))
+    except ValueError:
+        return False
+    if not value or not value.keys() <= view.properties(schema).keys() or not view.valid(schema, value):
+        return False
+    schema |= {"example": value, "x-contract": {"vary": False}}
+    return True
