@@ -221,8 +221,23 @@ def test_component_keeps_its_name_where_a_schema_in_place_wants_it() -> None:
         report=report,
     )
     assert [f.wire for f in model(found, "VideoGenerationRequest").fields] == ["other"]
-    assert [f.wire for f in model(found, "VideoGenerationRequestObject").fields] == ["prompt"]
+    assert [f.wire for f in model(found, "VideoGenerationRequestBody").fields] == ["prompt"]
     assert "name-clash" in codes(report)
+
+
+def test_an_object_that_may_have_nothing_is_called_for_that_wherever_it_stands() -> None:
+    empty = "{type: object, properties: {}, additionalProperties: false}"
+    found = api(f"""
+openapi: 3.0.3
+info: {{title: T, version: '1'}}
+paths:
+  /a:
+    get:
+      operationId: getA
+      requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {empty}}}}}}}
+      responses: {{'200': {{description: d, content: {{application/json: {{schema: {empty}}}}}}}}}
+""")
+    assert names(found) == ["Empty"]
 
 
 def test_schema_in_place_that_equals_a_component_is_the_component() -> None:

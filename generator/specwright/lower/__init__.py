@@ -214,7 +214,9 @@ class _Lowering:
         if found is None:
             hint = self._hint(place, owner, text)
             answer = text != "Request"
-            found = tuple(self._content(item, hint, owner, answer=answer) for item in media)
+            found = tuple(
+                self._content(item, _among(media, item, hint), owner, answer=answer) for item in media
+            )
             self._media[key] = found
         return found
 
@@ -338,6 +340,15 @@ def _is_success(status: str, any_success: bool) -> bool:
     Redirects are, and `default` is, only where no 2xx is documented.
     """
     return status[0] in "12" or (not any_success and status[0] in "3d")
+
+
+def _among(media: tuple[MediaType, ...], item: MediaType, hint: Hint) -> Hint:
+    """JSON of another kind beside some other is named for its kind: a request, and a merge patch request."""
+    names = [essence(each.name) for each in media]
+    name = essence(item.name)
+    if hint.owner is None or "json" not in name or name == next(each for each in names if "json" in each):
+        return hint
+    return replace(hint, text=f"{name.partition('/')[2].removesuffix('+json')} {hint.text}")
 
 
 def _has_positions(name: str) -> bool:

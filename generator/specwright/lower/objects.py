@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec.structs import replace
 
 from specwright.api import Default
-from specwright.document import Document, Schema
+from specwright.document import NO_TEXT, Document, Schema
 from specwright.draft import AnyOf, DictOf, Hint, Key, ObjectShape, Property, Ref, Shape
 from specwright.lower.discriminators import Discriminators
 from specwright.lower.json_schema import keywords
@@ -80,6 +80,8 @@ class ObjectLowering:
             del self._open[me]
         else:
             self._open[me] = before
+        if extra == "forbid" and not fields and key is None and schema.text == NO_TEXT:
+            hint = Hint(owner=None, text="Empty", pin=hint.pin)  # many have it, and it is nobody's
         found = ObjectShape(
             key=me,
             hint=hint,

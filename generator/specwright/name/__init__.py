@@ -138,6 +138,8 @@ class TypeNames:
         word = pascal(text, prefix="" if owner else "Schema") if text else ""
         origin = found.key.origin
         kind = "Enum" if isinstance(found, EnumShape) else "Object"
+        if text.rpartition(" ")[2] in ("Request", "Response", "Form"):
+            kind = "Body"
         plain = free(owner + word, "classes")
         if owner or origin not in self._draft.document.schemas:
             candidates = [plain] if word else []

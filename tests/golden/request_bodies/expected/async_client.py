@@ -52,6 +52,6 @@ class AsyncClient(AsyncCaller):
         """`PUT /raw`"""
         return await self._call(operations.RAW, {}, body)
 
-    async def several(self, body: models.SeveralRequest | str | models.SeveralRequestObject) -> None:
+    async def several(self, body: models.SeveralRequest | str | models.SeveralMergePatchRequest) -> None:
         """`POST /several`"""
         return await self._call(operations.SEVERAL, {}, body)

@@ -52,6 +52,6 @@ class Client(SyncCaller):
         """`PUT /raw`"""
         return self._call(operations.RAW, {}, body)
 
-    def several(self, body: models.SeveralRequest | str | models.SeveralRequestObject) -> None:
+    def several(self, body: models.SeveralRequest | str | models.SeveralMergePatchRequest) -> None:
         """`POST /several`"""
         return self._call(operations.SEVERAL, {}, body)

@@ -31,7 +31,7 @@ class BodiesApi(Protocol):
         """`PUT /raw`"""
 
     @abstractmethod
-    async def several(self, body: models.SeveralRequest | str | models.SeveralRequestObject) -> None:
+    async def several(self, body: models.SeveralRequest | str | models.SeveralMergePatchRequest) -> None:
         """`POST /several`"""
 
 
@@ -51,7 +51,7 @@ class UnimplementedBodiesApi(BodiesApi):
     async def raw(self, body: ByteStream) -> None:
         raise NotImplementedOperation("raw")
 
-    async def several(self, body: models.SeveralRequest | str | models.SeveralRequestObject) -> None:
+    async def several(self, body: models.SeveralRequest | str | models.SeveralMergePatchRequest) -> None:
         raise NotImplementedOperation("several")
 
 

@@ -26,5 +26,5 @@ class SeveralRequest(Model):
     a: str
 
 
-class SeveralRequestObject(Model):
+class SeveralMergePatchRequest(Model):
     b: int | None = None

@@ -64,7 +64,7 @@ SEVERAL: Operation[None] = Operation(
         contents=(
             Json("application/json", lambda: models.SeveralRequest),
             Text("text/plain", lambda: str),
-            Json("application/merge-patch+json", lambda: models.SeveralRequestObject),
+            Json("application/merge-patch+json", lambda: models.SeveralMergePatchRequest),
         ),
         required=True,
     ),
