@@ -68,7 +68,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     ):
         return
     done = _done(catalogue, operation, owner)
-    for one in _all_done(catalogue, operation, owner):
+    for one in all_done(catalogue, operation, owner):
         yield _promise(operation, f"{one.name} says so", _says(catalogue, operation, owner, one))
     for name in verbs.stamps(operation, words.shown(catalogue, owner.retriever)):
         yield _promise(operation, f"{name} is set", _stamped(operation, owner, name))
@@ -227,7 +227,7 @@ def _must_conflict(session: Session, exchange: Exchange, what: str) -> None:
 
 
 def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done | None:
-    return next(_all_done(catalogue, operation, owner), None)
+    return next(all_done(catalogue, operation, owner), None)
 
 
 def leading(catalogue: Catalogue, owner: Resource, word: words.Word) -> tuple[Operation, Any] | None:
@@ -239,13 +239,13 @@ def leading(catalogue: Catalogue, owner: Resource, word: words.Word) -> tuple[Op
         if word.there and operation.method == "PUT" and step == plain(word.name):
             return operation, True
         plainly = operation.method in {"POST", "PUT"} and not operation.body_required
-        for done in _all_done(catalogue, operation, owner) if plainly and not operation.is_manual else ():
+        for done in all_done(catalogue, operation, owner) if plainly and not operation.is_manual else ():
             if done.name == word.name:
                 return operation, done.wanted
     return None
 
 
-def _all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
+def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
     """What of a thing its verb changes, and to what: `locked` where `/lock` is called, its state."""
     verb = plain(re.split("[/:]", operation.path)[-1])
     if not verb.isalpha() or owner.retriever is None:
@@ -377,7 +377,8 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
         now = _told(shown, name)
         answered = _told(exchange, name) if catalogue.resources.acts(operation) else None
         first = now if answered is None else answered
-        if now is not None and ((sure and first != wanted) or now == before != wanted):
+        stays = now == before != wanted or (now in done.mentioned and answered == wanted)
+        if now is not None and ((sure and first != wanted) or stays):
             message = (
                 f"{name} is {first if now == wanted else now!r} after {operation.method} {operation.path}"
             )

@@ -60,7 +60,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield _promise(
             operation, f"{effect.name} {way} by {effect.amount}", _moves(operation, effect, filler)
         )
-        if effect.sign < 0 and LACKING.search(said_of(operation)):
+        beyond = rf"\b((more|greater|higher|larger) than|exceeds?) (the |its )?{words.spoken(effect.name)}\b"
+        lacking = LACKING.search(said_of(operation)) or re.search(beyond, operation.refusal, re.IGNORECASE)
+        spent = _spent(catalogue, operation, effect) if effect.sign < 0 else None
+        if spent is not None:
+            place = f"{spent[1]} once {effect.name} is zero"
+            yield _promise(operation, place, _exhausts(operation, effect, *spent))
+        if effect.sign < 0 and lacking:
             yield _promise(operation, f"more than there is of {effect.name}", _short(operation, effect))
 
 
@@ -117,6 +123,12 @@ def _effect(catalogue: Catalogue, operation: Operation) -> Effect | None:
         ways = {1 if way is ADDS else -1 for way in (ADDS, _TAKES) if way.search(sentence)}
         if len(named) == 1 == len(ways):
             return Effect(owner=owner, name=named[0], sign=ways.pop(), amount=amount)
+    shown = words.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
+    many = plain(operation.path.rsplit("/", 1)[-1])
+    for name in numbers:  # "Total minus payments"
+        described = str(catalogue.document.response.flat(shown[name]).get("description") or "")
+        if re.search(rf"\b(minus|less) (all |the |its )*{many}\b", described, re.IGNORECASE):
+            return Effect(owner=owner, name=name, sign=-1, amount=amount)
     sign = _BY_NAME.get(last_step(operation))
     held = [name for name in numbers if plain(name) in HELD]
     if sign is None or len(held) != 1:
@@ -192,15 +204,64 @@ def _moves(operation: Operation, effect: Effect, filler: tuple[Operation, Effect
 
 
 def _short(operation: Operation, effect: Effect) -> Keep:
-    """A new one holds less than what is asked for."""
+    """A new one holds less than what is asked for, or one more than all that it holds is asked for."""
 
     def keep(session: Session) -> None:
         made = session.things.make(effect.owner, fresh=True)
         path = dict(made.values)
-        call = session.plain(operation, values=path)
-        if number_at(session, effect.owner, path, effect.name) >= words.comparable(call.body[effect.amount]):
+        call = session.conflicts.led_up(session.plain(operation, values=path))
+        there = number_at(session, effect.owner, path, effect.name)
+        if there >= words.comparable(call.body[effect.amount]):
+            call = replace(call, body={**call.body, effect.amount: int(there) + 1})
+        schema = call.content.schema or True if call.content is not None else True
+        if not session.document.request.valid(schema, call.body):
             raise NotTestedError(f"{operation.id}: a new one holds enough")
         must_lack(session, call, call.body[effect.amount], effect.amount)
+
+    return keep
+
+
+_STATES = frozenset({"status", "state"})
+
+
+def _spent(catalogue: Catalogue, operation: Operation, effect: Effect) -> tuple[str, str] | None:
+    """The state, and its member when nothing is left: "whose balance reaches zero becomes `paid`"."""
+    shown = words.shown(catalogue, effect.owner.retriever) if effect.owner.retriever is not None else {}
+    for sentence in re.split(r"[.;](?:\s|$)", operation.said):
+        zero = re.search(
+            rf"\b{words.spoken(effect.name)}\b[^.]*\b(zero|0|nothing)\b", sentence, re.IGNORECASE
+        )
+        for name, schema in shown.items() if zero is not None else ():
+            members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
+            named = [m for m in members if re.search(rf"\b{re.escape(str(m))}\b", sentence, re.IGNORECASE)]
+            if len(named) == 1 and _BECOMES.search(sentence):
+                return name, named[0]
+    return None
+
+
+_BECOMES = re.compile(r"\b(becomes?|turns?|is then|is marked|goes)\b", re.IGNORECASE)
+
+
+def _exhausts(operation: Operation, effect: Effect, state: str, member: str) -> Keep:
+    looking = effect.owner.retriever
+    assert looking is not None
+
+    def keep(session: Session) -> None:
+        made = session.things.make(effect.owner, fresh=True)
+        path = dict(made.values)
+        call = session.conflicts.led_up(session.plain(operation, values=path))
+        there = number_at(session, effect.owner, path, effect.name)
+        call = replace(call, body={**call.body, effect.amount: int(there)})
+        schema = call.content.schema or True if call.content is not None else True
+        if there != int(there) or not session.document.request.valid(schema, call.body):
+            raise NotTestedError(f"{operation.id}: {there:g} cannot be taken at once")
+        exchange = session.call(renewed(session, call), as_is=True)
+        told = envelope.told(must_succeed(session, session.plain(looking, values=path), "the thing"))
+        if not 200 <= exchange.response.status < 300 or not isinstance(told, dict):
+            raise NotTestedError(f"{operation.id} is refused to a new one")
+        if told.get(effect.name) == 0 and told.get(state) not in (member, None):
+            message = f"{effect.name} is zero, and {state} is {told[state]!r}, not {member!r}"
+            raise session.broken(message, fragment(operation.pointer), exchange)
 
     return keep
 

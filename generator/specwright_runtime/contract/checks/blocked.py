@@ -10,6 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import verbs, words
 from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.action import all_done
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
@@ -48,6 +49,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for verb in owner.children if operation.path != owner.item_path or operation in owner.updaters else ():
         if verb is not operation and _is_verb(catalogue, verb, owner) and _names(refused, verb):
             yield _promise(operation, f"refused after {verb.id}", _blocked(operation, verb, owner))
+    for verb in _leading_away(catalogue, operation, owner):
+        yield _promise(operation, f"refused behind {verb.id}", _blocked(operation, verb, owner))
     only = _only(catalogue, operation, owner)
     if only is not None:
         yield _promise(
@@ -75,12 +78,13 @@ def _only(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[
             named = [member for member in members if re.search(rf"\b{re.escape(member)}\b", match["rest"])]
             if named and members[0] not in named:  # the first one is that of a new one, as a rule
                 return name, named
-    for sentence in re.split(r"[.;](?:\s|$)", operation.said):
+    said = [(sentence, False) for sentence in re.split(r"[.;](?:\s|$)", operation.said)]
+    for sentence, refuses in (*said, (operation.refusal, True)):
         if not re.search(r"\bonly\b", sentence, re.IGNORECASE) or re.search(_DENIED, sentence, re.IGNORECASE):
             continue
         for name, members in _states(catalogue, owner.retriever):
             named = [member for member in members if only_of(member).search(sentence)]
-            if named and len(named) < len(members):
+            if named and len(named) < len(members) and not (refuses and members[0] in named):
                 return name, named
     return None
 
@@ -103,6 +107,22 @@ def only_of(member: str) -> re.Pattern[str]:
         rf"\bonly (an? |the )?{m}",
     )
     return re.compile("|".join(ways), re.IGNORECASE)
+
+
+def _leading_away(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Operation]:
+    """Verbs behind which a thing is in none of the states that a refusal of its update or delete names: "Only
+    drafts can be deleted", "The invoice is not a draft any more".
+    """
+    assert owner.retriever is not None
+    if operation is not owner.deleter and operation not in owner.updaters:
+        return
+    for name, members in _states(catalogue, owner.retriever):
+        bound = {m: rf"\b(not|only) (an? |the )?`?{re.escape(m)}s?\b" for m in members}
+        named = {m for m in members if re.search(bound[m], operation.refusal, re.IGNORECASE)}
+        for verb in owner.children if named else ():
+            leads = {done.wanted for done in all_done(catalogue, verb, owner) if done.name == name}
+            if leads and not leads & named and _is_verb(catalogue, verb, owner) and not verb.body_required:
+                yield verb
 
 
 def _unled(operation: Operation, owner: Resource, name: str, members: list[str]) -> Keep:

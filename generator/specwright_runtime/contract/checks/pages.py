@@ -38,6 +38,7 @@ from specwright_runtime.contract.things.resource import Resource
 
 _ENOUGH = 3
 _NO_CURSOR = "specwright-no-cursor"
+_SIZES = (2, 3, 5)
 _PAGES = 30
 _FEW, _USUAL, _ALL = 5, 25, 100
 
@@ -173,8 +174,11 @@ def _next(operation: Operation, resource: Resource, limit: Parameter, step: Para
         second = first + 1
         call = stocked(session, resource)
         both, told = read(session, resource, call.with_value(limit, 2))
-        if session.document.request.valid(limit.schema, 2):
-            paging.must_add_up(session, call, told, 2, None)
+        total = max(paging.totals(told).values(), default=1)
+        size = next((size for size in _SIZES if total % size), _SIZES[-1])  # the last page is not full
+        if session.document.request.valid(limit.schema, size):
+            told = told if size == _SIZES[0] else read(session, resource, call.with_value(limit, size))[1]
+            paging.must_add_up(session, call, told, size, None)
         call = call.with_value(limit, 1)
         one, _ = read(session, resource, call.with_value(step, first))
         two, exchange = read(session, resource, call.with_value(step, second))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -34,8 +35,17 @@ def stock(session: Session, resource: Resource) -> list[Made]:
     if resource.creator is None:
         return []
     first = session.things.make(resource, fresh=True)
-    middle = another(session, resource, first) or session.things.make(resource, fresh=True)
-    return [first, middle, session.things.make(resource, fresh=True)]
+    middle = another(session, resource, first) or _beside(session, resource, first)
+    return [first, middle, _beside(session, resource, first)]
+
+
+def _beside(session: Session, resource: Resource, first: Made) -> Made:
+    """One more in the same parent, if that takes one."""
+    if resource.apart:
+        parents = {key: value for key, value in first.values.items() if key[1] != resource.parameter}
+        with suppress(NotTestedError):
+            return session.things.make(resource, parents, fresh=True)
+    return session.things.make(resource, fresh=True)
 
 
 def spread(session: Session, resource: Resource, name: str) -> None:

@@ -35,6 +35,13 @@ class Resource:
     """Its creator is a call of another name: `POST /invitations/{id}/accept` makes a member."""
 
     @property
+    def apart(self) -> bool:
+        """It is made below another thing, and has a path of its own."""
+        return self.creator is not None and VARIABLE.findall(self.creator.path) != VARIABLE.findall(
+            self.collection_path
+        )
+
+    @property
     def soft(self) -> bool:
         """What is deleted stays, as its deleter says, or is shown, as its retriever says."""
         if self.deleter is None:

@@ -197,6 +197,8 @@ class Things:
         with self._lock:
             if parents is None:
                 parents = self._parents(resource, fresh=fresh)
+                # What has a path of its own lies well in any parent that took it.
+                anywhere = anywhere or resource.apart
                 if resource.fed and fresh:
                     return self._put_in(resource, parents)
             key = (resource.item_path, tuple(sorted(parents.items())))
