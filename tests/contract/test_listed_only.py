@@ -249,6 +249,53 @@ def test_flaws_of_lists_below_and_of_lists_by_default_are_noticed(
     assert promise in broken(judge, _CARDS, _Board(flaw).answer)
 
 
+# --- pages that end -----------------------------------------------------------------------------------
+
+_NOTE = thing("id", "text", id=TEXT, text=TEXT)
+_AFTER = {**_query("starting_after", type="string"), "description": "The id behind which the page begins."}
+_PAGE = thing("data", "has_more", data={"type": "array", "items": _NOTE}, has_more={"type": "boolean"})
+_NOTES: dict[str, Any] = {
+    "/notes": {
+        "post": {**takes(thing("text", text=TEXT)), **says(201, _NOTE, 422)},
+        "get": {
+            "parameters": [_query("limit", type="integer", minimum=1, maximum=100), _AFTER],
+            **says(200, _PAGE, 422),
+        },
+    },
+    "/notes/{id}": {**at(id=TEXT), "get": says(200, _NOTE, 404), "delete": says(204, None, 404)},
+}
+
+
+@pytest.mark.parametrize(("ends", "broken_ones"), [(True, []), (False, ["get /notes-effects-limit cuts"])])
+def test_a_list_that_never_ends_is_noticed(judge: Judge, ends: bool, broken_ones: list[str]) -> None:
+    notes: dict[str, Any] = {}
+    numbers = count(1)
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if len(steps) > 1 and steps[1] not in notes:
+            return 404, None
+        if method == "POST":
+            body = read(raw)
+            if not isinstance(body, dict) or not isinstance(body.get("text"), str):
+                return 422, None
+            note = {"id": f"n-{next(numbers)}", "text": body["text"]}
+            notes[note["id"]] = note
+            return 201, note
+        if len(steps) > 1:
+            return (204, notes.pop(steps[1]) and None) if method == "DELETE" else (200, notes[steps[1]])
+        asked = dict(parse_qsl(raw.decode(), keep_blank_values=True))
+        limit = asked.get("limit", "10")
+        if not limit.isdecimal() or not 1 <= int(limit) <= 100:
+            return 422, None
+        known = list(notes)
+        start = known.index(asked["starting_after"]) + 1 if asked.get("starting_after") in known else 0
+        page = known[start : start + int(limit)]
+        more = start + len(page) < len(known) or not ends
+        return 200, {"data": [notes[name] for name in page], "has_more": more}
+
+    assert broken(judge, _NOTES, answer) == broken_ones
+
+
 # --- keywords in words --------------------------------------------------------------------------------
 
 

@@ -73,6 +73,7 @@ class _Tasks:
     def __init__(self, flaw: str = "") -> None:
         self._flaw = flaw
         self._tasks: dict[str, Any] = {}
+        self._seen: dict[str, Any] = {}
         self._numbers = count(7001)
 
     def answer(self, method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
@@ -83,7 +84,9 @@ class _Tasks:
         if len(steps) == 2 and steps[1] not in self._tasks:
             return 404, None
         if method == "GET":
-            return 200, {"data": self._tasks[steps[1]]}
+            stale = self._flaw == "what was seen first is shown"
+            seen = self._seen.setdefault(steps[1], dict(self._tasks[steps[1]]))
+            return 200, {"data": seen if stale else self._tasks[steps[1]]}
         if method == "DELETE":
             del self._tasks[steps[1]]
             return 200, {"data": {}}
@@ -140,6 +143,7 @@ def test_envelopes_gids_and_offsets_that_are_tokens_give_no_alarm(judge: Judge) 
     [
         ("a change wipes", "put /tasks/{task_gid}-life-what is not sent stays"),
         ("a change is lost", "put /tasks/{task_gid}-life-kept"),
+        ("what was seen first is shown", "put /tasks/{task_gid}-life-kept"),
         ("an offset counts for nothing", "get /tasks-effects-offset continues"),
     ],
 )
@@ -386,6 +390,11 @@ class _Coupons:
 
 def test_forms_that_say_their_conditions_in_words_give_no_alarm(judge: Judge) -> None:
     assert broken(judge, _COUPONS, _Coupons().answer) == []
+
+
+def test_one_of_two_is_needed_where_each_is_required_without_the_other(judge: Judge) -> None:
+    found = broken(judge, _COUPONS, _Coupons("neither is needed").answer)
+    assert "post /coupons-rejects-body: neither amount nor off" in found
 
 
 def test_lists_in_brackets_choose(judge: Judge) -> None:

@@ -92,6 +92,8 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         call = changed(session, updater, made)
+        if resource.retriever is not None:  # what was looked at before is no more what it was
+            session.call(session.plain(resource.retriever, values=made.values))
         exchange = must_succeed(session, call, "an update")
         call = as_sent(call, exchange)
         same_as_sent(session, call, exchange)

@@ -112,8 +112,15 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
     if words & _STATES:
         one, other = (set(map(str, flat.get("enum") or ())) for flat in (request, response))
         return not later and bool(one) and one == other
-    types = [set(view.types(schema)) - {"null"} for view, schema in sides]
+    types = [_types(view, schema) - {"null"} for view, schema in sides]
     return bool(request) and types[0] == types[1] and request.get("format") == response.get("format")
+
+
+def _types(view: View, schema: Schema) -> set[str]:
+    """Those of the value, or of the branches that it may be."""
+    flat = view.flat(schema)
+    branches = (*flat.get("oneOf", ()), *flat.get("anyOf", ()))
+    return set(view.types(schema)) or {kind for branch in branches for kind in _types(view, branch)}
 
 
 def steady(session: Session, resource: Resource) -> Callable[[str], bool]:

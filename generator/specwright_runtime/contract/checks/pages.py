@@ -121,7 +121,8 @@ def _ends(session: Session, resource: Resource, call: Call, limit: Parameter) ->
     while more and size <= _ALL and session.document.request.valid(limit.schema, size):
         whole, exchange = read(session, resource, call.with_value(limit, size))
         size, more = 2 * size, paging.goes_on(session, exchange)
-    following = told_next(session, call.with_value(limit, size // 2), exchange) if more else None
+    asked = call.with_value(limit, size // 2)
+    following = next_page(session, asked, 0, whole, exchange) if more and whole else None
     if following is not None and 0 < len(whole) < size // 2 and not read(session, resource, following)[0]:
         message = f"a next page is named behind the {len(whole)} entries that there are, and it is empty"
         raise session.broken(message, fragment(limit.pointer), exchange)

@@ -20,6 +20,7 @@ from specwright_runtime.contract.http.call import Call, is_condition
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.openapi.worded import alternatives
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.values.apart import alike
@@ -91,6 +92,7 @@ def _of_body(
         for word, other, value in alike(view, properties, whole if isinstance(whole, dict) else {}):
             variant = Variant(word, f"with {other} itself", value)
             yield _promise(operation, f"{name}/{variant.name}", _body(operation, content, variant, place))
+    yield from _neither(catalogue, operation, content, name)
     for variant in variants:
         if content.is_form and not _fails_as_text(view, content, variant.value):
             continue
@@ -104,6 +106,24 @@ def _of_body(
             told.add(variant.name)
         label = f"{name}/{variant.name}" if variant.place else f"{name}: {variant.label}"
         yield _promise(operation, label, _body(operation, content, variant, place))
+
+
+def _neither(catalogue: Catalogue, operation: Operation, content: Content, name: str) -> Iterator[Promise]:
+    """Of two properties one is required if the other is not sent: without both it is refused."""
+    properties = catalogue.document.request.properties(content.schema or True)
+    pairs = list(alternatives(properties)) if content is operation.bodies[0] else []
+    for pair in pairs if refusals(operation) or operation.response(400) else ():
+
+        def keep(session: Session, pair: tuple[str, str] = pair) -> None:
+            call = renewed(session, base(session, operation, spare=True))
+            if not isinstance(call.body, dict):
+                raise NotTestedError(f"{operation.id} is sent no object")
+            body = {key: value for key, value in call.body.items() if key not in pair}
+            exchange = session.call(replace(call, body=body), as_is=True)
+            what = f"a body with neither {pair[0]} nor {pair[1]}"
+            must_be_refused(session, operation, exchange, what, f"{fragment(content.pointer)}/schema")
+
+        yield _promise(operation, f"{name}: neither {pair[0]} nor {pair[1]}", keep)
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:

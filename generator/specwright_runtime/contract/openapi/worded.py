@@ -58,6 +58,20 @@ TOLD = "x-specwright-told"
 """In the schema of a property: when it is required is known."""
 
 
+_UNLESS = re.compile(r"\brequired if `?(\w+)`? is (?:not|n't) ", re.IGNORECASE)
+
+
+def alternatives(properties: Mapping[str, Schema]) -> Iterator[tuple[str, str]]:
+    """Pairs of properties each of which is required where the other one is not sent."""
+    for name, inner in properties.items():
+        other = inner.get(INSTEAD) if isinstance(inner, dict) else None
+        beside = properties.get(str(other))
+        if isinstance(inner, dict) and isinstance(beside, dict):
+            said = (str(schema.get("description")) for schema in (inner, beside))
+            if all(map(_UNLESS.search, said)):
+                yield str(other), name
+
+
 def only_where(properties: Mapping[str, Schema], name: str) -> dict[str, Any]:
     """The values of others beside which a property belongs, where its words say so: "Required only if …"."""
     schema = properties.get(name)
