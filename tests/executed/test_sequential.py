@@ -87,6 +87,21 @@ def test_one_item_or_many_by_media_type(package: Package) -> None:
     assert seen == [items(package, 1)[0]] * 2 + [items(package, 1, 2)] * 2
 
 
+def test_an_answer_is_one_item_or_arrives_piece_by_piece(package: Package) -> None:
+    models, (whole,) = package.models, items(package, 7)
+    pieces = [models.TalkEvent(piece=number) for number in (1, 2)]
+
+    async def answer(body: Any) -> Any:
+        async def several() -> AsyncIterator[Any]:
+            for piece in pieces:
+                yield piece
+
+        return several() if body.stream else whole
+
+    assert package.call("talk", models.TalkRequest(stream=False), answer=answer) == whole
+    assert package.call("talk", models.TalkRequest(stream=True), answer=answer) == pieces
+
+
 def test_parts_travel_as_their_encoding_says(package: Package) -> None:
     seen: list[Any] = []
 

@@ -19,6 +19,8 @@ PERSON = """
 from additional_properties import models as open_models
 from defaults import models as default_models
 from recursive_models import models as recursive_models
+from sequential_media import client as sequential
+from sequential_media import models as sequential_models
 
 print(open_models.Typed(a="x").a, open_models.Typed(a="x").__pydantic_extra__["b"] + 0.5)
 print(open_models.Closed(a="x").a)
@@ -32,6 +34,8 @@ def depth(value: recursive_models.Json) -> int:
     return 1 + max(map(depth, value.values() if isinstance(value, dict) else value), default=0)
 
 
+answer = sequential.Client("http://x").talk(sequential_models.TalkRequest(stream=True))
+print(answer.n if isinstance(answer, sequential_models.Item) else [piece.piece for piece in answer])
 print(depth(recursive_models.Thing(value=["a", {"b": []}]).value or ""))
 """
 

@@ -225,6 +225,16 @@ def test_component_keeps_its_name_where_a_schema_in_place_wants_it() -> None:
     assert "name-clash" in codes(report)
 
 
+def test_of_two_that_want_one_name_the_nearer_one_gets_it() -> None:
+    found = schemas("A: {type: object, properties: {AND: {}, and: {}, createdAt: {}, created_at: {}}}")
+    assert {f.wire: f.name for f in model(found, "A").fields} == {
+        "AND": "AND",
+        "and": "and_",
+        "createdAt": "createdAt",
+        "created_at": "created_at",
+    }
+
+
 def test_an_object_that_may_have_nothing_is_called_for_that_wherever_it_stands() -> None:
     empty = "{type: object, properties: {}, additionalProperties: false}"
     found = api(f"""

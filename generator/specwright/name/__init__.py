@@ -33,7 +33,7 @@ from specwright.lower.cycles import on_cycles
 from specwright.lower.shapes import references, references_of
 from specwright.name.clashes import Claim, settle
 from specwright.name.errors import name_errors
-from specwright.name.identifiers import free, freed, is_plain, pascal, snake, spelled, upper
+from specwright.name.identifiers import distance, free, freed, is_plain, pascal, snake, spelled, upper
 from specwright.name.methods import method_names
 from specwright.name.operations import OperationNaming
 from specwright.name.problems import error_bodies
@@ -177,7 +177,7 @@ class TypeNames:
                     candidates=attribute_candidates(field.wire, plain),
                     origin=field.origin,
                     pin=field.text.pin if not _named_in_place(field.shape) else None,
-                    rank=0 if plain == field.wire else 1,
+                    rank=distance(plain, field.wire),
                 )
             )
         return {wire: AttrName(text) for wire, text in settle(claims, self._report).items()}

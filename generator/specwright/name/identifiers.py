@@ -103,6 +103,11 @@ def freed(candidates: Iterable[str], scope: Scope) -> tuple[str, ...]:
     return tuple(dict.fromkeys(free(name, scope) for name in candidates))
 
 
+def distance(name: str, wire: str) -> int:
+    """How far a name is from the document's word: the nearer one of two gets it."""
+    return 0 if name == wire else 1 if name == f"{wire}_" else 2
+
+
 def stem(name: str) -> str:
     """A module's name that no file system finds too long: what is cut off becomes a hash of all of it."""
     if len(name) <= _LONGEST_STEM:

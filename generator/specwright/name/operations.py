@@ -39,7 +39,7 @@ from specwright.draft import (
 )
 from specwright.lower.shapes import unique
 from specwright.name.clashes import Claim, settle
-from specwright.name.identifiers import argument, freed, pascal, snake, spelled, stem
+from specwright.name.identifiers import argument, distance, freed, pascal, snake, spelled, stem
 from specwright.name.links import LinkNaming, first_by_id
 from specwright.pytypes import AttrName, ClassName, ModuleName, NullableType, PyType, UnionType
 
@@ -189,7 +189,7 @@ class OperationNaming:
                     ),
                     origin=parameter.origin,
                     pin=parameter.pin,
-                    rank=0 if parameter.place == "path" else 1 if plain == parameter.wire else 2,
+                    rank=0 if parameter.place == "path" else 1 + distance(plain, parameter.wire),
                 )
             )
         names = settle(claims, self._report)

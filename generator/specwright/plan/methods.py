@@ -16,7 +16,7 @@ from specwright.api import (
 )
 from specwright.literals import DocString, Expression, Identifier, PythonLiteral
 from specwright.plan.expressions import RUNTIME, Scope, plain_default, signature_type, union
-from specwright.plan.results import Side, result_expression, streamed
+from specwright.plan.results import Side, mixed, result_expression, streamed
 from specwright.plan.views import Keyword, MethodView
 from specwright.pytypes import AttrName
 
@@ -53,7 +53,9 @@ def method(
             Keyword(name=Identifier(name), value=Expression(PythonLiteral(name))) for name in names
         ),
         has_body=operation.body is not None,
-        streams=streamed(operation) is not None,
+        streams=streamed(operation),
+        mixed=mixed(operation),
+        value=Identifier(next(each for each in ("value", "value_", "value__") if each not in names)),
         url=url,
     )
 

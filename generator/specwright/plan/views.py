@@ -165,6 +165,10 @@ class MethodView(Struct, frozen=True, kw_only=True):
     has_body: bool
     streams: bool
     """The answer arrives item by item."""
+    mixed: bool
+    """It does, or it does not: what the descriptor says of its type is not enough."""
+    value: Identifier
+    """What it is called then: no argument is."""
     url: Identifier | None = None
     """The argument that says where to send, for requests that go to whoever asked for them."""
 

@@ -67,6 +67,11 @@ class AsyncClient(AsyncCaller):
         """`GET /whole`"""
         return await self._items(operations.WHOLE_GET, {})
 
+    async def talk(self, body: models.TalkRequest) -> models.Item | AsyncItems[models.TalkEvent]:
+        """`POST /talk`"""
+        value: models.Item | AsyncItems[models.TalkEvent] = await self._call(operations.TALK, {}, body)
+        return value
+
     async def either_add(
         self, body: models.Item | AsyncIterable[models.Item] | Iterable[models.Item]
     ) -> None:

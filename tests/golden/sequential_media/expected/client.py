@@ -63,6 +63,11 @@ class Client(SyncCaller):
         """`GET /whole`"""
         return self._items(operations.WHOLE_GET, {})
 
+    def talk(self, body: models.TalkRequest) -> models.Item | Items[models.TalkEvent]:
+        """`POST /talk`"""
+        value: models.Item | Items[models.TalkEvent] = self._call(operations.TALK, {}, body)
+        return value
+
     def either_add(self, body: models.Item | Iterable[models.Item]) -> None:
         """`POST /either`"""
         return self._call(operations.EITHER_ADD, {}, body)

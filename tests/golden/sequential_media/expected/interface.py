@@ -11,7 +11,7 @@ from collections.abc import AsyncIterable
 from typing import Protocol
 
 from specwright_runtime.errors import NotImplementedOperation
-from specwright_runtime.stream import Event
+from specwright_runtime.stream import Event, Reply
 
 from . import models
 
@@ -42,6 +42,16 @@ class DefaultApi(Protocol):
     @abstractmethod
     async def whole_get(self) -> AsyncIterable[models.Item]:
         """`GET /whole`"""
+
+    @abstractmethod
+    async def talk(
+        self, body: models.TalkRequest
+    ) -> (
+        models.Item
+        | AsyncIterable[models.TalkEvent | Event[models.TalkEvent]]
+        | Reply[models.Item | AsyncIterable[models.TalkEvent | Event[models.TalkEvent]]]
+    ):
+        """`POST /talk`"""
 
     @abstractmethod
     async def either_add(self, body: models.Item | AsyncIterable[models.Item]) -> None:
@@ -76,6 +86,15 @@ class UnimplementedDefaultApi(DefaultApi):
 
     async def whole_get(self) -> AsyncIterable[models.Item]:
         raise NotImplementedOperation("wholeGet")
+
+    async def talk(
+        self, body: models.TalkRequest
+    ) -> (
+        models.Item
+        | AsyncIterable[models.TalkEvent | Event[models.TalkEvent]]
+        | Reply[models.Item | AsyncIterable[models.TalkEvent | Event[models.TalkEvent]]]
+    ):
+        raise NotImplementedOperation("talk")
 
     async def either_add(self, body: models.Item | AsyncIterable[models.Item]) -> None:
         raise NotImplementedOperation("eitherAdd")

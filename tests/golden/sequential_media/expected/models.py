@@ -7,6 +7,14 @@ from specwright_runtime import Upload
 from specwright_runtime.model import Model
 
 
+class TalkRequest(Model):
+    stream: bool | None = None
+
+
+class TalkEvent(Model):
+    piece: int
+
+
 class MixedForm(Model):
     meta: Item
     tags: list[str] | None = None

@@ -84,6 +84,24 @@ WHOLE_GET: Operation[models.Item] = Operation(
     pointer="#/paths/~1whole/get",
 )
 
+TALK: Operation[Any] = Operation(
+    id="talk",
+    name="talk",
+    method="POST",
+    path="/talk",
+    body=Body(contents=(Json("application/json", lambda: models.TalkRequest),), required=True),
+    responses=(
+        Response(
+            status="200",
+            contents=(
+                Json("application/json", lambda: models.Item),
+                Events("text/event-stream", lambda: models.TalkEvent),
+            ),
+        ),
+    ),
+    pointer="#/paths/~1talk/post",
+)
+
 EITHER_ADD: Operation[None] = Operation(
     id="eitherAdd",
     name="either_add",
@@ -135,6 +153,7 @@ OPERATIONS: tuple[Operation[Any], ...] = (
     EVENTS_OLD,
     KINDS_GET,
     WHOLE_GET,
+    TALK,
     EITHER_ADD,
     MIXED,
 )

@@ -43,6 +43,7 @@ def _routes(api: interface.Api) -> tuple[Route, ...]:
         route(operations.EVENTS_OLD, api.events_old),
         route(operations.KINDS_GET, api.kinds_get),
         route(operations.WHOLE_GET, api.whole_get),
+        route(operations.TALK, api.talk),
         route(operations.EITHER_ADD, api.either_add),
         route(operations.MIXED, api.mixed),
     )

@@ -114,6 +114,36 @@ def test_whole_get_methods(promise: Promise) -> None:
     promise.keep()
 
 
+@promises("talk", "answers")
+def test_talk_answers(promise: Promise) -> None:
+    """Answers 200 with `application/json` and `text/event-stream`: `POST /talk`"""
+    promise.keep()
+
+
+@promises("talk", "accepts")
+def test_talk_accepts(promise: Promise) -> None:
+    """Every documented value of `stream` is accepted."""
+    promise.keep()
+
+
+@promises("talk", "rejects")
+def test_talk_rejects(promise: Promise) -> None:
+    """Every other value of `stream` is refused with 4xx."""
+    promise.keep()
+
+
+@promises("talk", "life")
+def test_talk_life(promise: Promise) -> None:
+    """Two calls make two things; each is shown and listed as it was made."""
+    promise.keep()
+
+
+@promises("talk", "methods")
+def test_talk_methods(promise: Promise) -> None:
+    """HEAD is like GET; methods that are not declared are answered with 405."""
+    promise.keep()
+
+
 @promises("eitherAdd", "answers")
 def test_either_add_answers(promise: Promise) -> None:
     """Answers 204: `POST /either`"""
