@@ -191,3 +191,65 @@ def test_what_words_say_of_bills_is_kept(judge: Judge, flaw: str, promise: str) 
 def test_a_key_makes_one_payment_where_a_new_bill_has_to_be_sent_first(judge: Judge) -> None:
     found = broken(judge, _paths(), _Dues("").answer, keyword="Idempotency-Key, one thing")
     assert found == ["post /bills/{id}/payments-life-one Idempotency-Key, one thing"]
+
+
+def _baskets(flaw: str) -> tuple[dict[str, Any], Any]:
+    """A total of what is sent in lines, and marks that the example leaves out."""
+    lines = {"type": "array", "minItems": 1, "items": thing("price", price=CENTS)}
+    marks = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 20}}
+    new = thing("lines", lines=lines, marks=marks)
+    asked = takes(new)
+    asked["requestBody"]["content"]["application/json"]["example"] = {"lines": [{"price": 7}]}
+    basket = thing("id", "marks", "total", id=TEXT, marks=marks, total=COUNT)
+    ways = {"type": "string", "enum": ["total", "-total"]}
+    query: list[tuple[str, Any]] = [("sort", ways), ("mark", marks["items"])]
+    parameters = [{"name": name, "in": "query", "schema": schema} for name, schema in query]
+    listed = says(200, {"type": "array", "items": basket}, 400)
+    paths = {
+        "/baskets": {"post": {**asked, **says(201, basket, 400)}, "get": {"parameters": parameters, **listed}}
+    }
+    paths["/baskets/{id}"] = {**at(id=TEXT), "get": says(200, basket, 404)}
+    view = Document(document(paths)).request
+    held: dict[str, Any] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if len(steps) == 2:
+            return (200, held[steps[1]]) if steps[1] in held else (404, None)
+        if method == "POST":
+            sent = read(body)
+            if not view.valid(new, sent):
+                return 400, None
+            total = sum(line["price"] for line in sent["lines"])
+            one = {"id": f"k{len(held)}", "marks": sent.get("marks", []), "total": total}
+            held[one["id"]] = one
+            return 201, one
+        told = {name: values[-1] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
+        if not all(view.valid(schema, told[name]) for name, schema in query if name in told):
+            return 400, None
+        mark, way = told.get("mark", ""), told.get("sort")
+        part = flaw == "a part is enough"
+        found = [
+            one
+            for one in held.values()
+            if not mark or mark in (" ".join(one["marks"]) if part else one["marks"])
+        ]
+        if way is not None:
+            found.sort(key=lambda one: str(one["total"]) if flaw == "as texts" else one["total"])
+            found = found[::-1] if way[0] == "-" else found
+        return 200, found
+
+    return paths, server
+
+
+@pytest.mark.parametrize(
+    ("flaw", "promises"),
+    [
+        ("", []),
+        ("a part is enough", ["get /baskets-effects-mark filters"]),
+        ("as texts", ["get /baskets-effects-sort=total sorts", "get /baskets-effects-sort=-total sorts"]),
+    ],
+)
+def test_what_an_example_leaves_out_and_what_is_made_of_it_is_listed_as_asked(
+    judge: Judge, flaw: str, promises: list[str]
+) -> None:
+    assert broken(judge, *_baskets(flaw)) == promises

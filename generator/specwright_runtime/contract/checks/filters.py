@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks.candidates import BEGINNING, END, candidates, is_long
 from specwright_runtime.contract.checks.echo import moving
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
@@ -21,7 +22,7 @@ from specwright_runtime.contract.checks.listing import (
     told_next,
 )
 from specwright_runtime.contract.checks.paging import must_carry, must_count
-from specwright_runtime.contract.checks.stock import having, read, stock, stocked
+from specwright_runtime.contract.checks.stock import having, labelled, read, stock, stocked
 from specwright_runtime.contract.checks.words import Word
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
@@ -32,15 +33,11 @@ from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import unlike
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 from specwright_runtime.operation import ABSENT
 
 _ANY = re.compile(r"\b(any|one|some|either|at least one) of\b", re.IGNORECASE)
-_CANDIDATES = 7
-_LATEST, _EARLIEST = "2999-01-01", "1900-01-01"
-_MIDNIGHT = "T00:00:00Z"
 
 
 def keep(
@@ -62,11 +59,12 @@ def keep(
             session.call(session.plain(resource.creator, full=False, fresh=True))
         entries = items(session, must_succeed(session, call, "the list"))
         held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
-        if not held and len(word.path) == 1 and not word.there:
-            having(session, resource, word.name)
+        short = word.way == "has" and not word.part and not any(map(is_long, held))
+        if (short or not held) and len(word.path) == 1 and not word.there:
+            (labelled if short else having)(session, resource, word.name)
             entries = items(session, must_succeed(session, call, "the list"))
             held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
-        for value in _candidates(session, parameter, word, held):
+        for value in candidates(session, parameter, word, held):
             asked = call.with_value(parameter, word.wrapped(value))
             exchange = must_succeed(session, asked, f"{parameter.name}={value}")
             _only(session, parameter, word, value, exchange)
@@ -173,9 +171,9 @@ def _only(session: Session, parameter: Parameter, word: Word, value: Any, exchan
     wanted = word.wrapped(value) if word.way in {"among", "has"} else value
     for item in items(session, exchange):
         has = word.of(item)
-        begins = word.text and _BEGINNING.search(word.said) and not _PART.search(word.said)
+        begins = word.text and BEGINNING.search(word.said) and not _PART.search(word.said)
         wrong = begins and isinstance(has, str) and not has.lower().startswith(str(wanted).lower())
-        ends = word.text and _END.search(word.said) and not _PART.search(word.said)
+        ends = word.text and END.search(word.said) and not _PART.search(word.said)
         wrong = wrong or (ends and isinstance(has, str) and not has.lower().endswith(str(wanted).lower()))
         if has is not ABSENT and (wrong or not word.passes(wanted, has)):
             raise session.broken(
@@ -238,49 +236,6 @@ def _several(session: Session, call: Call, parameter: Parameter, word: Word) -> 
         if pair in pairs and not items(session, exchange):
             message = f"{parameter.name}={pair} does not list one that has both"
             raise session.broken(message, fragment(parameter.pointer), exchange)
-
-
-def _candidates(session: Session, parameter: Parameter, word: Word, held: list[Any]) -> Iterator[Any]:
-    """Values that entries have, and others that they do not have."""
-    view = session.document.request
-    flat = view.flat(parameter.schema)
-    inner = view.flat(flat.get("items", True)) if not word.alone else flat
-    if word.way == "has":
-        parts = [part for one in held if isinstance(one, list) for part in one]
-        held = [part for part in parts if isinstance(part, str) and "," not in part and part.strip()]
-    moments = [value for value in held if isinstance(value, str)] if word.way in {"least", "most"} else []
-    if word.text and view.types(inner) == ("string",):
-        held = [str(value) if type(value) is int else value for value in held]  # the number of what is named
-    candidates = [*held[:1], *held[-1:], *(v for v in inner.get("enum", ()) if v is not None)]
-    if word.way in {"least", "most"} and moments and all(map(words.is_number, moments)):
-        candidates = sorted(moments, key=words.comparable, reverse=word.way == "least")
-    elif moments:
-        end = _LATEST if word.way == "least" else _EARLIEST
-        candidates = [end, f"{end}{_MIDNIGHT}", *candidates]
-    if inner.get("type") == "boolean":
-        candidates += [True, False]
-    numbers = [value for value in held if isinstance(value, int | float)]
-    if numbers:
-        candidates += [min(numbers), max(numbers), max(numbers) + 1, min(numbers) - 1, 0]
-    if word.way == "is" and not word.text and not word.members and not numbers:
-        candidates += filter(None, [session.new_one(word.name)])  # of which there is nothing yet
-    if (word.text or word.way == "has") and not word.another:
-        candidates.append("specwright-nobody")
-        if word.way == "is" and "pattern" in flat and held:
-            candidates.append(unlike(view, parameter.schema, held[0]))
-    if word.text and _BEGINNING.search(word.said):
-        candidates += [value[1:] for value in held if isinstance(value, str) and len(value) > 2][:1]
-    if word.text and _END.search(word.said):
-        candidates += [value[:-1] for value in held if isinstance(value, str) and len(value) > 2][:1]
-    if (word.text or word.way == "has") and not word.part and not word.another:
-        candidates += [value[:-1] for value in held if isinstance(value, str) and len(value) > 2][:1]
-    seen: list[Any] = []
-    for candidate in candidates:
-        if candidate not in seen and view.valid(parameter.schema, word.wrapped(candidate)):
-            seen.append(candidate)
-    if not seen:
-        yield session.parameter_value(parameter)
-    yield from seen[:_CANDIDATES]
 
 
 def _changed(
@@ -399,9 +354,7 @@ def _complete(
 
 
 _EITHER = re.compile(r"\b(or|either|any)\b", re.IGNORECASE)
-_END = re.compile(r"\bends? (in|with)\b|\bsuffix|\bending", re.IGNORECASE)
 _PART = re.compile(r"\bcontain|\bpart of\b|\bsubstring|\banywhere\b", re.IGNORECASE)
-_BEGINNING = re.compile(r"\b(begin|start)(s|ning)?\b|\bprefix", re.IGNORECASE)
 
 
 def _spelled(word: Word, value: Any) -> Iterator[str]:
@@ -410,9 +363,9 @@ def _spelled(word: Word, value: Any) -> Iterator[str]:
         return
     if _PART.search(word.said):
         yield from (value[1:-1].strip() or value, value[1:].strip(), value[:-1].strip())
-    elif _BEGINNING.search(word.said):
+    elif BEGINNING.search(word.said):
         yield value[:-1].strip()
-    elif _END.search(word.said):
+    elif END.search(word.said):
         yield value[1:].strip()
     if words.ANY_CASE.search(word.said):
         yield value.swapcase()

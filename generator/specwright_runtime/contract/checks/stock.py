@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
@@ -49,7 +51,10 @@ def _beside(session: Session, resource: Resource, first: Made) -> Made:
 
 
 def spread(session: Session, resource: Resource, name: str) -> None:
-    """Two more, one of whose numbers has more digits: by its letters it would come first; or three texts."""
+    """Two more, one of whose numbers has more digits: by its letters it would come first; or three texts.
+
+    What is not sent, as a total, is made of the numbers that are.
+    """
     creator = resource.creator
     if creator is None:
         return
@@ -58,6 +63,10 @@ def spread(session: Session, resource: Resource, name: str) -> None:
     view, said = session.document.request, envelope.said(call)
     properties = envelope.properties(view, schema)
     if name not in properties:
+        for factor in _FACTORS:
+            more = replace(call, body=_scaled(session, schema, call.body, factor))
+            if more.body != call.body and view.valid(schema, more.body):
+                session.call(renewed(session, more))
         return
     day = _days(said.get(name)) if view.flat(properties[name]).get("format") in _MOMENTS else None
     for row in (day,) if day is not None else (*_LENGTHS, _WORDS):
@@ -66,6 +75,46 @@ def spread(session: Session, resource: Resource, name: str) -> None:
             for one in calls:
                 session.call(renewed(session, one))
             return
+
+
+_FACTORS = (9, 10)
+
+
+def _scaled(session: Session, schema: Schema, value: Any, factor: int) -> Any:
+    """The value, with each number in its lists of objects so many times as large; ids stay."""
+    view = session.document.request
+    if isinstance(value, list):
+        items = view.flat(schema).get("items", True)
+        return [_times(session, items, item, factor) if isinstance(item, dict) else item for item in value]
+    properties = view.properties(schema)
+    lists = {n: v for n, v in value.items() if isinstance(v, list)} if isinstance(value, dict) else {}
+    scaled = {n: _scaled(session, properties.get(n, True), v, factor) for n, v in lists.items()}
+    return {**value, **scaled} if isinstance(value, dict) else value
+
+
+def _times(session: Session, schema: Schema, item: dict[str, Any], factor: int) -> dict[str, Any]:
+    view, properties = session.document.request, session.document.request.properties(schema)
+    found = dict(item)
+    for name, value in item.items():
+        number = type(value) in (int, float) and not session.foreign.names(name)
+        if number and view.valid(properties.get(name, True), value * factor):
+            found[name] = value * factor
+    return found
+
+
+_LABEL = "contract"
+
+
+def labelled(session: Session, resource: Resource, name: str) -> None:
+    """One more, in whose list a text has several letters: who asks for a part of it asks for another one."""
+    if resource.creator is None:
+        return
+    call = session.things.make(resource).call
+    said, schema = envelope.sent(call.body), call.content.schema or True if call.content is not None else True
+    one = envelope.saying(call, {**said, name: [_LABEL]})
+    known = name in envelope.properties(session.document.request, schema)
+    if known and session.document.request.valid(schema, one.body):
+        session.call(renewed(session, one))
 
 
 def having(session: Session, resource: Resource, name: str) -> None:
