@@ -271,3 +271,18 @@ def test_what_aliases_share_is_bundled_at_each_of_its_places(tmp_path: Path) -> 
     assert not [found for found in report.diagnostics if found.severity == "error"]
     assert json.dumps(bundled).count('"#/components/schemas/cat"') == 2
     assert "cat.yaml" not in json.dumps(bundled)
+
+
+def test_a_dynamic_name_in_a_keyword_that_nobody_knows_leads_nowhere_without_harm(tmp_path: Path) -> None:
+    from specwright.parse.bundle import bundle
+    from specwright.read.source import read
+
+    (tmp_path / "root.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+        "    Page: {$id: page, items: {$dynamicRef: '#item'}, $defs: {item: {$dynamicAnchor: item}}}\n"
+        "    Cats: {$id: cats, $ref: page, own: {item: {$dynamicAnchor: item, $ref: nowhere.yaml}}}\n"
+    )
+    report = Report()
+    bundled = bundle(validate(read(report, name="root.yaml", base=tmp_path), report))
+    assert {found.rule.code for found in report.diagnostics} <= {"ignored-keyword", "unused-component"}
+    assert json.dumps(bundled).count("nowhere.yaml") == 1

@@ -259,9 +259,7 @@ CLOSED_PART = _rule(
     "schema add ({names}); the schema is closed as a whole instead",
     "remove it from schemas that others extend; since 3.1, write unevaluatedProperties: false on the whole",
 )
-HIDDEN_OPERATION = _rule(
-    "hidden-operation", _W, "{key} has an operation that is left out: nobody but its tool knows it", "{hint}"
-)
+HIDDEN_OPERATION = _rule("hidden-operation", _W, "{key} has an operation: it is left out", "{hint}")
 DUPLICATE_TAG = _rule("duplicate-tag", _W, "the tag '{name}' is described twice", "delete one of the two")
 UNKNOWN_SECURITY_SCHEME = _rule(
     "unknown-security-scheme", _E, "the security scheme '{name}' is not declared", "{hint}"

@@ -46,10 +46,13 @@ class Scopes:
             return target
         scope = {**self._own(origin), **self._known[origin.scope]}
         if keyword == "$dynamicRef":
-            target = scope.get(self._name(target, reference) or "", target)
+            plain, target = target, scope.get(self._name(target, reference) or "", target)
             value = self._source.value(target)
             if isinstance(value, dict) and _RENAMED.issuperset(value) and isinstance(value.get("$ref"), str):
-                return self.resolve(target, "$ref", str(value["$ref"]))
+                try:
+                    return self.resolve(target, "$ref", str(value["$ref"]))
+                except UnresolvableError:  # nobody reads it there: it is in a keyword that nobody knows
+                    target = plain
         own = self._own(target)
         meant = {
             name: scope[name]
