@@ -322,6 +322,7 @@ def _as_read(schema: dict[str, Any], **parameter: Any) -> dict[str, Any]:
             {"minimum": 1, "maximum": 50},
         ),
         ({"type": "array", "items": TEXT, "description": "A list of up to 8 URLs."}, {"maxItems": 8}),
+        ({**TEXT, "description": "What it is called. This cannot be an empty string."}, {"minLength": 1}),
         ({"type": "boolean", "description": "Whether it is shown. Defaults to `true`."}, {"default": True}),
         ({"enum": ["a", "b"], "description": "The default is `b`."}, {"default": "b"}),
     ],
@@ -337,6 +338,7 @@ def test_bounds_and_defaults_that_words_tell_are_known(schema: dict[str, Any], s
         {"type": "integer", "description": "Must be between 1 and 9 if `kind` is `small`."},
         {"type": "integer", "description": "It is cut to what is between 1 and 100."},
         {"type": "string", "description": "Defaults to today."},
+        {"type": "string", "description": "Cannot be empty if `kind` is `named`."},
         {"type": "boolean", "description": "Defaults to true if `a` is set."},
     ],
 )

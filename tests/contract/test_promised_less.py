@@ -35,6 +35,9 @@ _OFFSET = {
     "description": "Offset token, as it was returned by the API.",
     "schema": TEXT,
 }
+_ARCHIVED = {"name": "archived", "in": "query", "schema": {"type": "boolean"}}
+_SHOWN["properties"] |= {"archived": {"type": "boolean"}}
+_SENT["properties"] |= {"archived": {"type": "boolean"}}
 _LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100}}
 
 
@@ -49,7 +52,10 @@ def _many(schema: Any) -> dict[str, Any]:
 _TASKS: dict[str, Any] = {
     "/teams": {"get": says(200, _many(_TEAM))},
     "/tasks": {
-        "get": {"parameters": [_LIMIT, _OFFSET], **says(200, _many(thing(gid=TEXT, name=TEXT)), 400)},
+        "get": {
+            "parameters": [_LIMIT, _OFFSET, _ARCHIVED],
+            **says(200, _many(thing(gid=TEXT, name=TEXT)), 400),
+        },
         "post": {
             "description": "Makes a task. Every task is required to be made in a team.",
             **takes(_data(_SENT)),
@@ -98,13 +104,22 @@ class _Tasks:
             if said.get("team") != "12":
                 return 400, {"message": "team: missing input"}
             gid = str(next(self._numbers))
-            self._tasks[gid] = {"gid": gid, "name": "", "notes": "", "status": {"text": ""}}
+            archived = said.get("archived", False)
+            self._tasks[gid] = {
+                "gid": gid,
+                "name": "",
+                "notes": "",
+                "status": {"text": ""},
+                "archived": archived,
+            }
         else:
             gid = steps[1]
         was = dict(self._tasks[gid])
         if self._flaw == "a change wipes" and method == "PUT":
             was["notes"] = ""
         changed = {key: said[key] for key in ("name", "notes", "status") if key in said}
+        if self._flaw == "notes are dropped" and method == "POST":
+            changed.pop("notes", None)
         told = {**was, **changed, "team": {"gid": "12", "name": "Ours"}}
         if not (self._flaw == "a change is lost" and method == "PUT"):
             self._tasks[gid] = told
@@ -119,7 +134,12 @@ class _Tasks:
         if not 1 <= limit <= 100:
             return 400, None
         start = 0 if self._flaw == "an offset counts for nothing" else start
-        found = list(self._tasks.values())
+        if asked.get("archived", "true") not in {"true", "false"}:
+            return 400, None
+        wanted = [one for one in ("true", "false") if one == asked.get("archived", one)]
+        if self._flaw == "archived ones are always listed":
+            wanted = ["true", "false"]
+        found = [one for one in self._tasks.values() if str(one["archived"]).lower() in wanted]
         page = [{"gid": one["gid"], "name": one["name"]} for one in found[start : start + limit]]
         token = base64.b64encode(str(start + limit).encode()).decode()
         following = {"offset": token} if start + limit < len(found) else None
@@ -129,9 +149,8 @@ class _Tasks:
 def _is_task(said: dict[str, Any]) -> bool:
     texts = (said.get(key, "") for key in ("name", "notes", "team"))
     status = said.get("status", {"text": ""})
-    return all(isinstance(text, str) for text in texts) and (
-        isinstance(status, dict) and isinstance(status.get("text"), str)
-    )
+    whole = isinstance(status, dict) and isinstance(status.get("text"), str)
+    return whole and isinstance(said.get("archived", False), bool) and all(isinstance(t, str) for t in texts)
 
 
 def test_envelopes_gids_and_offsets_that_are_tokens_give_no_alarm(judge: Judge) -> None:
@@ -145,6 +164,8 @@ def test_envelopes_gids_and_offsets_that_are_tokens_give_no_alarm(judge: Judge) 
         ("a change is lost", "put /tasks/{task_gid}-life-kept"),
         ("what was seen first is shown", "put /tasks/{task_gid}-life-kept"),
         ("an offset counts for nothing", "get /tasks-effects-offset continues"),
+        ("archived ones are always listed", "get /tasks-effects-archived filters"),
+        ("notes are dropped", "post /tasks-accepts-body/data/notes: alone"),
     ],
 )
 def test_flaws_behind_envelopes_are_noticed(judge: Judge, flaw: str, promise: str) -> None:

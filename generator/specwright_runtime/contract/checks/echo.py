@@ -402,7 +402,7 @@ def _same_texts(sent: str, told: str) -> bool:
         return True
     if "@" in sent and sent.strip().casefold() == told.strip().casefold():
         return True
-    return told in re.split(r"[/:]", sent) or told == sent.partition("/")[2]
+    return bool(told) and (told in re.split(r"[/:]", sent) or told == sent.partition("/")[2])
 
 
 def _same_numbers(one: str, other: str) -> bool:

@@ -14,6 +14,7 @@ from specwright_runtime.contract.checks import (
     pages,
     search,
     sorting,
+    untold,
     words,
 )
 from specwright_runtime.contract.checks.listing import LIMITS, ORDERS, bare, named, of_one
@@ -59,6 +60,8 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
         keep = filters.keep(operation, resource, parameter, word, action.leading(catalogue, resource, word))
         asked = parameter.name if word.key is None else f"{parameter.name}[{word.key}]"
         yield _promise(operation, f"{asked} filters", keep)
+    for parameter, keep in untold.of(catalogue, operation, resource):
+        yield _promise(operation, f"{parameter.name} filters", keep)
     chosen = [(p, w) for p, w in words.of(catalogue, operation) if w.way == "is" and w.alone]
     if len({parameter.name for parameter, _ in chosen}) > 1 and resource.creator is not None:
         yield _promise(operation, "filters combine", filters.both(operation, resource, chosen))

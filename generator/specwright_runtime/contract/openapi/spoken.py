@@ -23,6 +23,10 @@ _MOST = re.compile(
     r"\b(?:(?:smaller|less)(?: than)? or equal to|at most|not (?:more|greater) than) (\d+)\b(?!\.\d|%)",
     re.IGNORECASE,
 )
+_FILLED = re.compile(
+    r"\b(?:cannot|can't|must not|may not) be (?:an )?(?:empty(?: string| text)?|blank)(?=\s*(?:[.;)]|$))",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(r"\s*(?:an? )?(?:list|array) of (?:up to|at most) (\d+)\b", re.IGNORECASE)
 """How words say what a schema has keywords for."""
 _EXAMPLE = re.compile(r"\bexamples?:\s*`*(\{[^{}]+\})", re.IGNORECASE)
@@ -76,6 +80,10 @@ def _bound(schema: dict[str, Any], said: str, kinds: set[str]) -> bool:
             most = _MOST.search(said)
             schema |= {"maximum": int(most[1])} if most is not None else {}
         return within is not None or positive is not None
+    if "string" in kinds and not schema.keys() & {"minLength", "enum", "const", "format", "pattern"}:
+        filled = _FILLED.search(said) is not None
+        schema |= {"minLength": 1} if filled else {}
+        return filled
     several = _UP_TO.match(said) if "array" in kinds and "maxItems" not in schema else None
     if several is not None:
         schema["maxItems"] = int(several[1])
