@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
@@ -32,27 +32,30 @@ _DONE = re.compile(r"\b(is|are) ((still|already|currently) )?(?P<stem>\w{4,})ed\
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    for resource in catalogue.resources.by_path.values():
+    resources = catalogue.resources.by_path.values()
+    made = [other for other in resources if other.creator is operation]
+    for resource in resources:
         if resource.creator is None or resource.named:
             continue
-        for child in [*catalogue.resources.within(resource), *catalogue.resources.made_in(resource)]:
-            if operation is resource.deleter and operation.documents(409) and _holds(operation, child):
+        kept = operation is resource.deleter and operation.documents(409)
+        for child in _inside(catalogue, resource) if kept else ():
+            if _holds(operation, child):
                 place = f"refused while there is a {kind_of(child.collection_path)} in it"
                 yield _promise(operation, place, _filled(operation, resource, child))
-        for other, name in _referring(catalogue, resource):
-            shared = _shared(catalogue, resource, other) if operation is other.creator else ()
-            for told in shared:
+        for other, name in _referring(catalogue, resource, resources) if kept else ():
+            if _speaks(operation, other, name):
+                keep = _kept(operation, resource, other, name)
+                yield _promise(
+                    operation, f"refused while {kind_of(other.collection_path)} refers to it", keep
+                )
+        for other, name in _referring(catalogue, resource, made):
+            for told in _shared(catalogue, resource, other):
                 yield _promise(
                     operation,
                     f"{told} of its {kind_of(resource.collection_path)}",
                     _alike(resource, other, name, told),
                 )
-            if operation is resource.deleter and operation.documents(409) and _speaks(operation, other, name):
-                keep = _kept(operation, resource, other, name)
-                yield _promise(
-                    operation, f"refused while {kind_of(other.collection_path)} refers to it", keep
-                )
-            counter = _counter(catalogue, resource, other) if operation is other.creator else None
+            counter = _counter(catalogue, resource, other)
             if counter is not None:
                 keep = _counted(resource, other, name, counter)
                 yield _promise(operation, f"{counter} of its {resource.parameter} counts it", keep)
@@ -62,10 +65,16 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=True)
 
 
-def _referring(catalogue: Catalogue, resource: Resource) -> Iterator[tuple[Resource, str]]:
-    """Things whose bodies need the id of one of these, and the property that holds it."""
+def _inside(catalogue: Catalogue, resource: Resource) -> list[Resource]:
+    return [*catalogue.resources.within(resource), *catalogue.resources.made_in(resource)]
+
+
+def _referring(
+    catalogue: Catalogue, resource: Resource, others: Iterable[Resource]
+) -> Iterator[tuple[Resource, str]]:
+    """Those of the others whose bodies need the id of one of these, and the property that holds it."""
     view = catalogue.document.request
-    for other in catalogue.resources.by_path.values():
+    for other in others:
         if other.creator is None or other.named or other is resource or not other.creator.bodies:
             continue
         schema = other.creator.bodies[0].schema or True

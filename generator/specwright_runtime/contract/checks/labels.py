@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import words
@@ -22,16 +22,18 @@ from specwright_runtime.contract.things.state import Made
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    for resource in catalogue.resources.by_path.values():
+    resources = catalogue.resources.by_path.values()
+    made = [other for other in resources if other.creator is operation]
+    for resource in resources:
         if resource.creator is None or resource.retriever is None or "{" in resource.collection_path:
             continue
-        for other, name in _labelled(catalogue, resource):
-            many = plain(other.collection_path.rsplit("/", 1)[-1])
-            counter = _counter(catalogue, resource, many) if operation is other.creator else None
+        for other, name in _labelled(catalogue, resource, made):
+            counter = _counter(catalogue, resource, plain(other.collection_path.rsplit("/", 1)[-1]))
             if counter is not None:
                 keep = _counted(resource, other, name, counter)
                 yield _promise(operation, f"{counter} of its {name} counts it", keep)
-            if operation is resource.deleter and _is_taken(operation, many):
+        for other, name in _labelled(catalogue, resource, resources) if operation is resource.deleter else ():
+            if _is_taken(operation, plain(other.collection_path.rsplit("/", 1)[-1])):
                 keep = _taken(resource, other, name)
                 yield _promise(operation, f"no {kind_of(other.collection_path)} has it then", keep)
 
@@ -40,10 +42,12 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=True)
 
 
-def _labelled(catalogue: Catalogue, resource: Resource) -> Iterator[tuple[Resource, str]]:
-    """Things that are sent a list of texts called as these are, and the name of that."""
+def _labelled(
+    catalogue: Catalogue, resource: Resource, others: Iterable[Resource]
+) -> Iterator[tuple[Resource, str]]:
+    """Those of the others that are sent a list of texts called as these are, and the name of that."""
     view, many = catalogue.document.request, plain(resource.collection_path.rsplit("/", 1)[-1])
-    for other in catalogue.resources.by_path.values():
+    for other in others:
         bodies = other.creator.bodies[:1] if other.creator is not None and other is not resource else ()
         for content in bodies if other.retriever is not None and not other.named else ():
             for name, schema in envelope.properties(view, content.schema or True).items():
