@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Thread
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -71,7 +72,10 @@ def test_the_end_waits_for_what_is_read_and_not_for_what_is_not(monkeypatch: pyt
             log.info("x" * 200)
     assert time.monotonic() - began < 5
     os.close(reads)  # the thread that still writes ends with that
-    os.close(writes)
+    for thread in enumerate_threads():
+        if thread.name == "log":
+            thread.join(20)
+    os.close(writes)  # not before, or it would write to whoever is given that number next
 
 
 def test_a_reader_that_has_gone_stops_nobody() -> None:

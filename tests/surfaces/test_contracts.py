@@ -29,6 +29,8 @@ REPLICATE = {
     # The gateway cancels nothing by itself, and knows no deployments.
     "createPrediction-accepts-every parameter",
     "createPrediction-accepts-header Cancel-After: present",
+    # Of an input, it keeps what its own answers show.
+    "createPrediction-life-shown as it was made",
     "createModelPrediction-accepts-header Cancel-After: present",
     "createDeploymentPrediction-accepts-header Cancel-After: present",
     "retrieveDeployment-answers-200",
