@@ -349,7 +349,9 @@ def in_order(operation: Operation, resource: Resource, names: list[str], *, fall
         columns = [[e[name] for e in entries if e.get(name) is not None] for name in names]
         whole = [column for column in columns if len(column) == len(entries)]
         differing = [column for column in whole if len(set(map(str, column))) > 1]
-        if differing and not any(in_turn(column, falls) for column in differing):
+        if not differing:
+            raise NotTestedError(f"{operation.id}: no two entries differ in {' or '.join(names)}")
+        if not any(in_turn(column, falls) for column in differing):
             message = f"the order is not as said: {differing[0][:6]!r}"
             raise session.broken(message, fragment(operation.pointer), exchange)
 
