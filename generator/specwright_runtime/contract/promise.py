@@ -15,7 +15,6 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.values.spans import is_open
 
 Keep: TypeAlias = Callable[[Session], None]
@@ -83,7 +82,7 @@ def _is_for_some(session: Session, operation: Operation) -> bool:
     view = session.document.response
     shown = (c.schema for r in owner.retriever.successes for c in r.contents if c.schema is not None)
     flags = [n for schema in shown for n, s in view.properties(schema).items() if "boolean" in view.types(s)]
-    said = said_of(operation)
+    said = operation.said_and_refused
     return any(re.search(rf"\b(only|not) {re.escape(name)}\b", said, re.IGNORECASE) for name in flags)
 
 

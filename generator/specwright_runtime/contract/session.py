@@ -23,10 +23,11 @@ from specwright_runtime.contract.things.amended import Amended
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.digest import of_its_file
 from specwright_runtime.contract.things.fixed import Fixed
-from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
+from specwright_runtime.contract.things.foreign import Foreign, kind_of
 from specwright_runtime.contract.things.locks import unlocked
 from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.needed import Needed
+from specwright_runtime.contract.things.others import Others
 from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.patched import of_what_is_there
 from specwright_runtime.contract.things.pointed import Pointed
@@ -34,7 +35,7 @@ from specwright_runtime.contract.things.prepared import Prepared
 from specwright_runtime.contract.things.readiness import Readiness
 from specwright_runtime.contract.things.renamed import Renamed
 from specwright_runtime.contract.things.repointed import repointed
-from specwright_runtime.contract.things.resource import Resources, identifier, items_of
+from specwright_runtime.contract.things.resource import Resources
 from specwright_runtime.contract.things.room import widened
 from specwright_runtime.contract.things.signing import Signing
 from specwright_runtime.contract.things.state import Things
@@ -76,10 +77,12 @@ class Session:
         self.manual = manual
         self.calls_back = calls_back
         """The server reaches this machine, and has to call back what it documents."""
+        self._lock = threading.RLock()
         self.checker = Checker(document)
         self.builder = Builder(document.request)
         self.resources = Resources(document)
-        self.foreign = Foreign(document, self.resources, self.builder, self._of_another)
+        self.others = Others(self, self._lock)
+        self.foreign = Foreign(document, self.resources, self.builder, self.others.of)
         self.variants = Variants(self.builder, self.foreign.names)
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
@@ -90,11 +93,8 @@ class Session:
         """Whether a 401 named a scheme: a server that never does is left alone, though HTTP asks for it."""
         self.understood: dict[str, bool] = {}
         """Whether an operation, which makes nothing, was seen to tell what it is sent."""
-        self._making: set[str] = set()
-        self._listed: dict[str, Any] = {}
         self._happy: dict[str, Call | NotTestedError] = {}
-        self._lock = threading.RLock()
-        self.taken = Taken(document.request, self.foreign, self.new_one, self.kind)
+        self.taken = Taken(document.request, self.foreign, self.others.new, self.kind)
         self.writer = Writer(document, self.credentials)
         self.things = Things(self, self._lock)
         self.renamed = Renamed(self)
@@ -102,8 +102,7 @@ class Session:
         self.conflicts = Conflicts(self, self._lock)
         self.fixed = Fixed(self)
         self.prepared = Prepared(self, self._lock)
-        needed = Needed()
-        self.amended = Amended(self, self._lock, (repointed, upcoming, needed, needed))
+        self.amended = Amended(self, self._lock, (repointed, upcoming, Needed()))
         self.worn = Worn(self)
         self.readiness = Readiness(self, self._lock)
         self.signing = Signing(self)
@@ -354,44 +353,6 @@ class Session:
             named_as_on_path(call, around[0], self.things.leads.of, self.document.request) if around else call
         )
 
-    def _of_another(self, source: Source) -> Any:
-        """The id of one of the things of a source; `None` where there is none, or while it is being made."""
-        if source.name in self._making:
-            return None
-        with self._lock:
-            self._making.add(source.name)
-            try:
-                if source.resource is not None:
-                    role = source.role or self.prepared.role(source.resource)
-                    made = self.things.cast(source.resource, role)
-                    self.prepared.lead_up(made)
-                    return self.renamed.named(made)
-                if source.maker is not None:
-                    told = self.call(self.plain(source.maker)).response.json()
-                    return identifier(told, f"{source.name}id", source.maker.path)
-                if source.lister is None or source.lister.is_manual:
-                    return None
-                if source.name not in self._listed:
-                    body = self.call(self.plain(source.lister)).response.json()
-                    first = next(iter(items_of(body) or ()), None)
-                    self._listed[source.name] = identifier(first, f"{source.name}id", source.lister.path)
-                return self._listed[source.name]
-            except (NotTestedError, BrokenError):
-                return None
-            finally:
-                self._making.discard(source.name)
-
-    def new_one(self, name: str) -> Any:
-        """The id of a new thing of those that a property of a name points to; `None`: none is made."""
-        source = self.foreign.source(name)
-        try:
-            made = source and source.resource and self.things.make(source.resource, fresh=True)
-            if made:
-                self.prepared.lead_up(made)
-        except (NotTestedError, BrokenError):
-            return None
-        return made.id if made else None
-
     def parameter_value(self, parameter: Parameter) -> Any:
         """
         Raises:
@@ -399,7 +360,7 @@ class Session:
         """
         if is_nonce(parameter):
             return self.nonce(parameter)
-        known = self.of_another(parameter) if parameter.place == "query" else None
+        known = self.others.named_by(parameter) if parameter.place == "query" else None
         if known is not None:
             return known
         try:
@@ -410,14 +371,6 @@ class Session:
             return least if wire.spelled(parameter, more) is None else more
         except UnbuildableError as error:
             raise NotTestedError(f"parameter {parameter.name}: {error}") from error
-
-    def of_another(self, parameter: Parameter | None) -> Any:
-        """The id of a thing of another collection that a parameter names; `None`: it names none."""
-        if parameter is None or self.foreign.source(parameter.name) is None:
-            return None
-        known = self.foreign.known(parameter.name)
-        spelled = (known, str(known)) if isinstance(known, int) else (known,)
-        return next((one for one in spelled if self.document.request.valid(parameter.schema, one)), None)
 
     # --- reaching ---------------------------------------------------------
 

@@ -34,7 +34,6 @@ from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.patched import JSON_PATCH
 from specwright_runtime.contract.values.scalar import LONGER
@@ -130,7 +129,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     except UnbuildableError as error:
         catalogue.not_tested(f"{operation.id}, {content.media_type}: {error}")
         return
-    limited = LIMITED.search(said_of(operation)) is not None
+    limited = LIMITED.search(operation.said_and_refused) is not None
     for variant in variants:
         if content.base_type == "text/csv" and variant.label not in {"everything", "required only"}:
             continue  # what its lines may be, its schema does not say
@@ -142,7 +141,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         value = leaf(variant)
         if (limited or narrow) and (isinstance(value, int | float) or _AMOUNT.fullmatch(str(value))):
             continue
-        ordered = narrow or _NARROW.search(said_of(operation))
+        ordered = narrow or _NARROW.search(operation.said_and_refused)
         if ordered and isinstance(value, str) and _MOMENT.fullmatch(value):
             continue
         there = catalogue.foreign(variant.place, of=operation) or catalogue.links(content, variant.place)
@@ -170,7 +169,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             keep=_body(operation, content, variant, formed=formed),
         )
     info = catalogue.document.raw.get("info") or {}
-    said = f"{info.get('description') or ''} {said_of(operation)}".lower()
+    said = f"{info.get('description') or ''} {operation.said_and_refused}".lower()
     if content.is_json and "charset" not in content.media_type and "charset" not in said:
         yield Promise(
             operation=operation.id,

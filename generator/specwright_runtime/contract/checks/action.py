@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import verbs, words
+from specwright_runtime.contract.checks import documented, verbs
 from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
 from specwright_runtime.contract.checks.listing import find_in_list, list_call
+from specwright_runtime.contract.checks.word import Word
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
@@ -70,9 +71,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     done = _done(catalogue, operation, owner)
     for one in all_done(catalogue, operation, owner):
         yield _promise(operation, f"{one.name} says so", _says(catalogue, operation, owner, one))
-    for name in verbs.stamps(operation, words.shown(catalogue, owner.retriever)):
+    for name in verbs.stamps(operation, documented.shown(catalogue, owner.retriever)):
         yield _promise(operation, f"{name} is set", _stamped(operation, owner, name))
-    for name in verbs.renewed(operation, words.shown(catalogue, operation)):
+    for name in verbs.renewed(operation, documented.shown(catalogue, operation)):
         yield _promise(operation, f"{name} is another one", _renewed(operation, owner, name))
     including = _including(catalogue, owner.lister, done) if done is not None and owner.lister else None
     if including is not None:
@@ -230,7 +231,7 @@ def _done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done |
     return next(all_done(catalogue, operation, owner), None)
 
 
-def leading(catalogue: Catalogue, owner: Resource, word: words.Word) -> tuple[Operation, Any] | None:
+def leading(catalogue: Catalogue, owner: Resource, word: Word) -> tuple[Operation, Any] | None:
     """The verb that needs no body and changes this property, and to what: `close` makes `closed` true; or
     the call that puts there what may be none.
     """
@@ -254,7 +255,7 @@ def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Ite
     past = re.compile(f"(is)?({verbs.past(verb)})")
     undone = verbs.undone(verb)
     takes = operation.method == "DELETE"
-    for name, schema in words.shown(catalogue, owner.retriever).items():
+    for name, schema in documented.shown(catalogue, owner.retriever).items():
         if past.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
             yield Done(name=name, wanted=not takes)
         elif undone is not None and undone.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
@@ -304,7 +305,7 @@ def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tup
     said = operation.said
     if _UNLESS.search(operation.refusal):
         said += f" {operation.refusal}"
-    for name, schema in words.shown(catalogue, owner.retriever).items():
+    for name, schema in documented.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
         texts = [member for member in members if isinstance(member, str)]
         named = frozenset(m for m in texts if any(_said_so(said, found) for found in _word(m).finditer(said)))
@@ -331,7 +332,7 @@ def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done 
     told = (operation.said, *(response.description for response in operation.successes))
     sentences = (one for text in told for one in re.split(r"[.;](?:\s|$)", text))
     said = ". ".join(one for one in sentences if not _LIMITS.search(one))
-    for name, schema in words.shown(catalogue, owner.retriever).items():
+    for name, schema in documented.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
         named = [m for m in members if isinstance(m, str) and _word(m).search(said)]
         if len(named) == 1:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.word import comparable
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
@@ -18,7 +19,6 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.filling import ADDING, ADDS, LACKING, last_step
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
@@ -51,7 +51,7 @@ class Effect:
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from _emptied_first(catalogue, operation)
-    if operation.method != "POST" or CHANGED.search(said_of(operation)):
+    if operation.method != "POST" or CHANGED.search(operation.said_and_refused):
         return
     effect = _effect(catalogue, operation)
     if effect is not None:
@@ -61,7 +61,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             operation, f"{effect.name} {way} by {effect.amount}", _moves(operation, effect, filler)
         )
         beyond = rf"\b((more|greater|higher|larger) than|exceeds?) (the |its )?{words.spoken(effect.name)}\b"
-        lacking = LACKING.search(said_of(operation)) or re.search(beyond, operation.refusal, re.IGNORECASE)
+        lacking = LACKING.search(operation.said_and_refused) or re.search(
+            beyond, operation.refusal, re.IGNORECASE
+        )
         spent = _spent(catalogue, operation, effect) if effect.sign < 0 else None
         if spent is not None:
             place = f"{spent[1]} once {effect.name} is zero"
@@ -106,7 +108,7 @@ def _isnumber_at(catalogue: Catalogue, schema: Any) -> bool:
 
 
 def numbers_of(catalogue: Catalogue, owner: Resource) -> list[str]:
-    shown = words.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
+    shown = documented.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
     return [name for name, schema in shown.items() if _isnumber_at(catalogue, schema)]
 
 
@@ -123,7 +125,7 @@ def _effect(catalogue: Catalogue, operation: Operation) -> Effect | None:
         ways = {1 if way is ADDS else -1 for way in (ADDS, _TAKES) if way.search(sentence)}
         if len(named) == 1 == len(ways):
             return Effect(owner=owner, name=named[0], sign=ways.pop(), amount=amount)
-    shown = words.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
+    shown = documented.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
     many = plain(operation.path.rsplit("/", 1)[-1])
     for name in numbers:  # "Total minus payments"
         described = str(catalogue.document.response.flat(shown[name]).get("description") or "")
@@ -147,7 +149,7 @@ def _filler(catalogue: Catalogue, effect: Effect) -> tuple[Operation, Effect] | 
 def _must_be_empty(operation: Operation, name: str, *, deletes: bool) -> bool:
     """ "Its balance is not zero"; a delete is refused for what it holds as soon as the refusal names that."""
     said = " ".join(r.description for r in operation.responses if r.status == "409") if deletes else ""
-    near = re.search(rf"\b{words.spoken(name)}\b.{{0,30}}", said or said_of(operation), re.IGNORECASE)
+    near = re.search(rf"\b{words.spoken(name)}\b.{{0,30}}", said or operation.said_and_refused, re.IGNORECASE)
     return near is not None and (deletes or _EMPTY.search(near[0]) is not None)
 
 
@@ -155,7 +157,7 @@ def number_at(session: Session, owner: Resource, path: dict[tuple[str, str], Any
     assert owner.retriever is not None
     told = envelope.told(must_succeed(session, session.plain(owner.retriever, values=path), "the thing"))
     try:
-        return words.comparable(told[name])
+        return comparable(told[name])
     except (KeyError, TypeError, ValueError) as error:
         raise NotTestedError(f"{owner.retriever.id} does not tell {name}") from error
 
@@ -187,14 +189,14 @@ def _moves(operation: Operation, effect: Effect, filler: tuple[Operation, Effect
         known = session.conflicts.comes_behind(operation)
         session.conflicts.led_up(call)  # what is done first may move the number, too
         before = number_at(session, effect.owner, path, effect.name)
-        if effect.sign < 0 and before < words.comparable(call.body[effect.amount]):
+        if effect.sign < 0 and before < comparable(call.body[effect.amount]):
             call = one
         exchange, sent = done(session, call)
         elsewhere = any(exchange.values.get(key, value) != value for key, value in path.items())
         if elsewhere or session.conflicts.comes_behind(operation) != known:
             raise NotTestedError(f"{operation.id} is refused to a new one")
         after = number_at(session, effect.owner, path, effect.name)
-        moved = words.comparable(sent[effect.amount])
+        moved = comparable(sent[effect.amount])
         if not is_near(after - before, effect.sign * moved):
             message = f"{effect.name} was {before:g} and is {after:g} after {effect.amount} {moved:g}"
             raise session.broken(message, fragment(operation.pointer), exchange)
@@ -211,7 +213,7 @@ def _short(operation: Operation, effect: Effect) -> Keep:
         path = dict(made.values)
         call = session.conflicts.led_up(session.plain(operation, values=path))
         there = number_at(session, effect.owner, path, effect.name)
-        if there >= words.comparable(call.body[effect.amount]):
+        if there >= comparable(call.body[effect.amount]):
             call = replace(call, body={**call.body, effect.amount: int(there) + 1})
         schema = call.content.schema or True if call.content is not None else True
         if not session.document.request.valid(schema, call.body):
@@ -226,7 +228,7 @@ _STATES = frozenset({"status", "state"})
 
 def _spent(catalogue: Catalogue, operation: Operation, effect: Effect) -> tuple[str, str] | None:
     """The state, and its member when nothing is left: "whose balance reaches zero becomes `paid`"."""
-    shown = words.shown(catalogue, effect.owner.retriever) if effect.owner.retriever is not None else {}
+    shown = documented.shown(catalogue, effect.owner.retriever) if effect.owner.retriever is not None else {}
     for sentence in re.split(r"[.;](?:\s|$)", operation.said):
         zero = re.search(
             rf"\b{words.spoken(effect.name)}\b[^.]*\b(zero|0|nothing)\b", sentence, re.IGNORECASE

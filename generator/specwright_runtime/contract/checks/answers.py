@@ -130,7 +130,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                 verb = operation.path not in session.resources.by_path
                 other = as_sent(other, again) if verb and again.response.status < 300 else other
                 other = session.conflicts.led_up(other)
-                session.conflicts.rested(other)
+                session.conflicts.working.has_ended(other)
                 exchange = asked(other)
                 if session.conflicts.is_met(other, exchange) and again.response.status < 300:
                     raise NotTestedError(f"{operation.id}: what can be done to it is not known")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.listing import CURSORS, LIMITS, OFFSETS, PAGES
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import escape
@@ -28,11 +28,11 @@ def search(catalogue: Catalogue, operation: Operation) -> tuple[Operation, Resou
     content = next((c for c in operation.bodies if c.is_json or c.base_type == written), None)
     if operation.method not in {"POST", "QUERY"} or content is None or operation.documents(201):
         return None
-    listed = words.item_properties(catalogue, operation).keys()
+    listed = documented.item_properties(catalogue, operation).keys()
     for resource in catalogue.resources.by_path.values() if listed else ():
         if resource.creator is None or resource.creator is operation or resource.retriever is None:
             continue
-        if listed == words.shown(catalogue, resource.retriever).keys():
+        if listed == documented.shown(catalogue, resource.retriever).keys():
             members = tuple(_members(catalogue, content))
             asked = replace(operation, parameters=(*operation.parameters, *members))
             return asked, replace(resource, lister=asked)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import verbs, words
+from specwright_runtime.contract.checks import documented, verbs, words
 from specwright_runtime.contract.checks.alike import changed
 from specwright_runtime.contract.checks.echo import same
 from specwright_runtime.contract.failure import NotTestedError
@@ -29,7 +29,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for resource in catalogue.resources.by_path.values():
         if resource.retriever is None or resource.creator is None:
             continue
-        shown = words.shown(catalogue, resource.retriever)
+        shown = documented.shown(catalogue, resource.retriever)
         if resource.creator is operation:
             posts = (verb.path for verb in resource.children if verb.method == "POST")
             steps = [step for path in posts if (step := plain(re.split("[/:]", path)[-1])).isalpha()]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import verbs, words
+from specwright_runtime.contract.checks import documented, verbs
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.action import all_done
 from specwright_runtime.contract.failure import NotTestedError
@@ -20,10 +20,10 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import WORKING
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.prepared import with_name
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.working import WORKING
 
 _NOT = r"\b(not|no longer|unless|until|only|must|never|isn't|hasn't|without)\b"
 _UNRIPE = re.compile(
@@ -90,7 +90,7 @@ def _only(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[
 
 
 def _states(catalogue: Catalogue, retriever: Operation) -> Iterator[tuple[str, list[str]]]:
-    for name, schema in words.shown(catalogue, retriever).items():
+    for name, schema in documented.shown(catalogue, retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
         yield name, [member for member in members if isinstance(member, str)]
 
@@ -154,7 +154,7 @@ def _wanted(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, R
         resource = source.resource if source is not None else None
         if resource is None or resource.retriever is None or resource.creator is None:
             continue
-        for state, schema in words.shown(catalogue, resource.retriever).items():
+        for state, schema in documented.shown(catalogue, resource.retriever).items():
             members = catalogue.document.response.flat(schema).get("enum", ())
             for member in members if state in {"status", "state", "phase"} else ():
                 if member in said:

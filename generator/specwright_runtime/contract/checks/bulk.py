@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.alike import must_be_gone, unlike
 from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.failure import NotTestedError
@@ -38,7 +38,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if _IN_ORDER.search(" ".join((operation.said, *(r.description for r in operation.successes)))):
         place = "the results are in the order of what was sent"
         yield Promise(operation=operation.id, check="life", place=place, keep=_ordered(operation, name))
-    if name is None and any(plain(n) in DONE for n in words.shown(catalogue, operation)):
+    if name is None and any(plain(n) in DONE for n in documented.shown(catalogue, operation)):
         yield Promise(
             operation=operation.id,
             check="life",

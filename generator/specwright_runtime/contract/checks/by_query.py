@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.echo import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
@@ -21,7 +21,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     resource = catalogue.resources.by_path.get(operation.path)
     if resource is None or resource.retriever is None or resource.creator is None or operation.bodies:
         return
-    shown = words.shown(catalogue, resource.retriever)
+    shown = documented.shown(catalogue, resource.retriever)
     for parameter in operation.parameters if operation.method in {"POST", "PUT", "PATCH"} else ():
         if parameter.place == "query" and parameter.name in shown:
             members = catalogue.document.response.flat(shown[parameter.name]).get("enum") or ()

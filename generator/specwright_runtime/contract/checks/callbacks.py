@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import content_for
-from specwright_runtime.contract.checks import job, words
+from specwright_runtime.contract.checks import documented, job
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.in_process import AsgiCaller
@@ -70,7 +70,7 @@ def _callbacks(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str
 
 
 def _called(catalogue: Catalogue, resource: Resource, callback: _Callback, state: str | None) -> Keep:
-    shown = words.shown(catalogue, resource.retriever) if resource.retriever is not None else {}
+    shown = documented.shown(catalogue, resource.retriever) if resource.retriever is not None else {}
 
     def keep(session: Session) -> None:
         creator, retriever = resource.creator, resource.retriever

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from specwright_runtime.contract.checks.words import Word, comparable, is_number
+from specwright_runtime.contract.checks.word import Word, comparable, is_number
 from specwright_runtime.contract.openapi.operation import Parameter
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import unlike
@@ -46,7 +46,7 @@ def candidates(session: Session, parameter: Parameter, word: Word, held: list[An
     if numbers:
         found += [min(numbers), max(numbers), max(numbers) + 1, min(numbers) - 1, 0]
     if word.way == "is" and not word.text and not word.members and not numbers:
-        found += filter(None, [session.new_one(word.name)])  # of which there is nothing yet
+        found += filter(None, [session.others.new(word.name)])  # of which there is nothing yet
     if (word.text or word.way == "has") and not word.another:
         found.append("specwright-nobody")
         if word.way == "is" and "pattern" in flat and held:

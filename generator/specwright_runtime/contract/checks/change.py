@@ -21,7 +21,7 @@ from specwright_runtime.contract.checks.echo import (
 )
 from specwright_runtime.contract.checks.seen import as_listed, seen
 from specwright_runtime.contract.checks.told import defaults
-from specwright_runtime.contract.checks.words import comparable
+from specwright_runtime.contract.checks.word import comparable
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange

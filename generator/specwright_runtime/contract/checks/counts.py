@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import effects, words
+from specwright_runtime.contract.checks import documented, effects, words
 from specwright_runtime.contract.checks.alike import another, remove
 from specwright_runtime.contract.checks.listing import LIMITS, ids, list_call, named, told_next
 from specwright_runtime.contract.failure import NotTestedError
@@ -39,11 +39,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     unseen = _unlisted(catalogue, owner) if operation.method == "POST" and owner is not None else []
     if owner is not None and owner.retriever is not None and operation.path in unseen:
         resource = replace(effects.lone(catalogue, operation), creator=operation)
-        for name in words.shown(catalogue, owner.retriever):
+        for name in documented.shown(catalogue, owner.retriever):
             if plain(name) in _counters(replace(resource, fed=False)):
                 yield _promise(operation, f"{name} counts it", _raised(operation, owner, name))
     for resource, owner in _made_within(catalogue, operation):
-        shown = words.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
+        shown = documented.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
         view = catalogue.document.response
         numbers = {name: schema for name, schema in shown.items() if "integer" in view.types(schema)}
         for name, schema in numbers.items():
@@ -130,7 +130,7 @@ def _summed(
     parts = [words.spoken(n) for n, s in shown.items() if "array" in view.types(s) and plain(n) != own]
     if any(re.search(rf"\b{part}\b", match["what"], re.IGNORECASE) for part in parts):
         return None
-    made = words.shown(catalogue, operation)
+    made = documented.shown(catalogue, operation)
     numbers = [n for n, s in made.items() if {"integer", "number"} & set(view.types(s))]
     found = [n for n in numbers if re.search(rf"\b{words.spoken(n)}s?\b", match["what"], re.IGNORECASE)]
     return found[0] if len(found) == 1 else None

@@ -9,6 +9,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import (
     action,
     asked,
+    documented,
     expansion,
     filters,
     pages,
@@ -49,7 +50,7 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
     if turned is not None:
         keep = sorting.turns(operation, resource, turned, (False, True))
         yield _promise(operation, f"{turned.name} turns", keep)
-    lists = bool(words.item_properties(catalogue, operation))
+    lists = bool(documented.item_properties(catalogue, operation))
     for parameter in operation.parameters if lists else ():
         if filters.by_default(catalogue.document.request, parameter) and bare(parameter) not in LIMITS:
             keep = filters.otherwise(operation, resource, parameter)
@@ -104,7 +105,7 @@ def _lists(catalogue: Catalogue, operation: Operation) -> Resource:
 
 def lone(catalogue: Catalogue, operation: Operation) -> Resource:
     """A list whose entries have no path of their own, and what puts things into it."""
-    feeder = catalogue.resources.fed(operation.path, set(words.item_properties(catalogue, operation)))
+    feeder = catalogue.resources.fed(operation.path, set(documented.item_properties(catalogue, operation)))
     return Resource(
         item_path=operation.path,
         parameter="id",

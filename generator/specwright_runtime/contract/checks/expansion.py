@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.words import item_properties
+from specwright_runtime.contract.checks.documented import item_properties
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter

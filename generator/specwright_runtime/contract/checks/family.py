@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
+from specwright_runtime.contract.checks.documented import item_properties
 from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.in_use import keeps
 from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import is_marked, must_be_missing
-from specwright_runtime.contract.checks.words import item_properties
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Values
 from specwright_runtime.contract.openapi.operation import Operation

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.checks.effects import lone
 from specwright_runtime.contract.failure import NotTestedError
@@ -52,7 +52,7 @@ class Figures:
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.method != "GET" or operation.path in catalogue.resources.by_path:
         return
-    shown = words.shown(catalogue, operation)
+    shown = documented.shown(catalogue, operation)
     if any("array" in catalogue.document.response.types(schema) for schema in shown.values()):
         return  # a list tells of itself
     yield from _by_value(catalogue, operation, shown)
@@ -88,7 +88,7 @@ def _by_value(catalogue: Catalogue, operation: Operation, shown: Mapping[str, Sc
         for kind in catalogue.resources.by_path.values():
             if kind.retriever is None or kind.creator is None or "{" in kind.collection_path:
                 continue
-            own = words.shown(catalogue, kind.retriever)
+            own = documented.shown(catalogue, kind.retriever)
             name = next((n for n in own if _is_called(n, plain(by["name"]))), None)
             if name is not None and kind_of(kind.collection_path) in spoken:
                 keep = _each(operation, kind, name, within)

@@ -23,7 +23,7 @@ from specwright_runtime.contract.checks.listing import (
 )
 from specwright_runtime.contract.checks.paging import must_carry, must_count
 from specwright_runtime.contract.checks.stock import having, labelled, read, stock, stocked
-from specwright_runtime.contract.checks.words import Word
+from specwright_runtime.contract.checks.word import Word
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
 from specwright_runtime.contract.checks.echo import same, told_schema
@@ -18,7 +18,6 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
@@ -90,7 +89,7 @@ def _speaks(operation: Operation, other: Resource, name: str) -> bool:
     listed = other.lister is not None and other.lister.parameter(name, "query") is not None
     if listed and keeps(operation, other):
         return True
-    said, kind = said_of(operation).lower(), kind_of(other.collection_path)
+    said, kind = operation.said_and_refused.lower(), kind_of(other.collection_path)
     done = (
         word[:-2] for word in re.findall(r"\b(?:is|are) (?:still |already |currently )?(\w{3,}ed)\b", said)
     )
@@ -129,8 +128,8 @@ def _shared(catalogue: Catalogue, resource: Resource, other: Resource) -> Iterat
     """Properties that are said to be those of what is referred to: "The severity of the rule"."""
     if resource.retriever is None or other.creator is None:
         return
-    view, own = catalogue.document.response, words.shown(catalogue, resource.retriever)
-    for name, schema in words.shown(catalogue, other.creator).items():
+    view, own = catalogue.document.response, documented.shown(catalogue, resource.retriever)
+    for name, schema in documented.shown(catalogue, other.creator).items():
         said = str(view.flat(schema).get("description") or "")
         of_it = rf"(the |its )?{words.spoken(name)} of (the|its) {kind_of(resource.collection_path)}[.]?"
         if name in own and re.fullmatch(of_it, said.strip(), re.IGNORECASE):

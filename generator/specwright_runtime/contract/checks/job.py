@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
@@ -21,9 +21,9 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import WORKING
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.working import WORKING
 
 _STATES = frozenset({"status", "state", "phase"})
 _BEGUN = WORKING | {"waiting", "new", "created", "accepted", "scheduled", "active", "submitted"}
@@ -41,7 +41,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for resource in catalogue.resources.by_path.values():
         if resource.creator is not operation or resource.retriever is None:
             continue
-        shown = words.shown(catalogue, resource.retriever)
+        shown = documented.shown(catalogue, resource.retriever)
         state = state_of(catalogue, resource.retriever)
         if state is not None:
             keep = _ends(resource, resource.retriever, state, shown)
@@ -50,7 +50,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def state_of(catalogue: Catalogue, retriever: Operation) -> str | None:
     """The property by which a thing tells whether it works still; `None`: it does not work by itself."""
-    shown = words.shown(catalogue, retriever)
+    shown = documented.shown(catalogue, retriever)
     return next((name for name, schema in shown.items() if _is_state(catalogue, name, schema)), None)
 
 

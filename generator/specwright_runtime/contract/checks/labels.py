@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.failure import NotTestedError
@@ -60,7 +60,7 @@ def _counter(catalogue: Catalogue, resource: Resource, many: str) -> str | None:
     """Its property that says how many have it: `terms_count`, "Number of terms with this tag"."""
     view, one = catalogue.document.response, singular(many)
     assert resource.retriever is not None
-    for name, schema in words.shown(catalogue, resource.retriever).items():
+    for name, schema in documented.shown(catalogue, resource.retriever).items():
         said = str(view.flat(schema).get("description") or "").lower()
         described = re.search(rf"\b(number|count) of (all )?{many} (with|that have|having|of)\b", said)
         named = plain(name) in {f"{one}count", f"{many}count", f"numberof{many}", f"total{many}"}

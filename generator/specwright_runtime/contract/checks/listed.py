@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.checks.listing import items, list_call
 from specwright_runtime.contract.failure import NotTestedError
@@ -68,7 +68,7 @@ def _pointers(catalogue: Catalogue, operation: Operation, resource: Resource) ->
     if parameter is None or resource.creator is not None:
         return
     view = catalogue.document.response
-    shown = words.item_properties(catalogue, operation) or words.shown(catalogue, operation)
+    shown = documented.item_properties(catalogue, operation) or documented.shown(catalogue, operation)
     one = singular(plain(resource.collection_path.rsplit("/", 1)[-1]))
     wanted = plain(resource.parameter)
     if operation is not resource.retriever and "id" not in map(plain, shown):

@@ -89,7 +89,7 @@ def _call(session: Session, put: Operation, member: Resource, path: Call | None 
             key: v for key, v in path.values.items() if key[0] == "path" and key[1] != member.parameter
         }
     parameter = put.parameter(member.parameter, "path")
-    known = session.resources.member(member) is not None or session.of_another(parameter) is not None
+    known = session.resources.member(member) is not None or session.others.named_by(parameter) is not None
     if known and parameter is not None:
         source = session.foreign.source(member.parameter)
         if session.resources.member(member) is None and source is not None and source.resource is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.change import replaces
 from specwright_runtime.contract.checks.echo import same_as_sent
@@ -61,7 +61,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 def _property(catalogue: Catalogue, operation: Operation, retriever: Operation) -> str | None:
     """What shows the part in the thing, and may be none: the `driver` of `/vehicles/{id}/driver`."""
     step, view = plain(operation.path.rsplit("/", 1)[-1]), catalogue.document.response
-    for name, schema in words.shown(catalogue, retriever).items():
+    for name, schema in documented.shown(catalogue, retriever).items():
         if plain(name) in {step, f"{step}id"} and set(view.types(schema)) != {"boolean"}:
             return name
     return None

@@ -12,7 +12,6 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.values.described import to_come
 from specwright_runtime.contract.values.spans import companions, forward
 
@@ -25,7 +24,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         own = envelope.properties(view, content.schema or True)
         times = {name: view.flat(own[name]) for name in own if view.flat(own[name]).get("format") in _PAST}
         said = [name for name in times if to_come(str(times[name].get("description")))]
-        alone = list(times) if len(times) == 1 and to_come(said_of(operation)) else []
+        alone = list(times) if len(times) == 1 and to_come(operation.said_and_refused) else []
         for name in said or alone:
             keep = _keep(operation, content, name, _PAST[times[name]["format"]])
             yield Promise(

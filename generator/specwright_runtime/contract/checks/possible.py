@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -26,7 +26,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         return
     if operation.path == owner.item_path or catalogue.resources.creates(operation):
         return
-    for name, schema in words.shown(catalogue, owner.retriever).items():
+    for name, schema in documented.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
         named = _named(operation, [member for member in members if isinstance(member, str)])
         if len(named) > 1:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
@@ -17,14 +17,13 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.naming import plain, unlike
 from specwright_runtime.contract.things.resource import Resource, identifier, items_of
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from _named(catalogue, operation)
-    if operation.method in {"PUT", "PATCH"} and _OF_PATH.search(said_of(operation)):
+    if operation.method in {"PUT", "PATCH"} and _OF_PATH.search(operation.said_and_refused):
         yield Promise(
             operation=operation.id,
             check="references",
@@ -40,8 +39,12 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     last = resources[-1]
     copies = operation.method not in {"GET", "PUT", "PATCH", "DELETE"} and not operation.body_required
     if copies and last.retriever is not None and {r.status for r in operation.successes} == {"201"}:
-        told = words.shown(catalogue, operation).keys()
-        if told and told == words.shown(catalogue, last.retriever).keys() and _COPIES.search(operation.said):
+        told = documented.shown(catalogue, operation).keys()
+        if (
+            told
+            and told == documented.shown(catalogue, last.retriever).keys()
+            and _COPIES.search(operation.said)
+        ):
             yield Promise(
                 operation=operation.id,
                 check="references",

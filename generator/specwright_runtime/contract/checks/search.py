@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.listing import LIMITS, find_in_list, items, list_call, named
 from specwright_runtime.contract.checks.stock import stocked
 from specwright_runtime.contract.failure import NotTestedError
@@ -28,7 +28,7 @@ _NOBODY = "zqxspecwright"
 
 def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, list[str]]]:
     """The parameter, and the texts of entries that its description names."""
-    properties = words.item_properties(catalogue, operation)
+    properties = documented.item_properties(catalogue, operation)
     view = catalogue.document.response
     texts = [n for n, s in properties.items() if "string" in view.types(s) and not view.flat(s).get("format")]
     for parameter in operation.parameters:
@@ -44,7 +44,7 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
 
 def in_parts(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, list[str]]]:
     """The parameter, and the texts that are parts of the name of which its description speaks."""
-    properties, view = words.item_properties(catalogue, operation), catalogue.document.response
+    properties, view = documented.item_properties(catalogue, operation), catalogue.document.response
     for parameter, texts in of(catalogue, operation):
         parts = [
             n for n in properties if n.endswith(("_name", "Name")) and "string" in view.types(properties[n])
@@ -88,7 +88,7 @@ def keep_parts(operation: Operation, resource: Resource, parameter: Parameter, t
 
 def begins(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, str]]:
     """`prefix=text`, and the one property of entries that their description, or their kind, is known by."""
-    properties = words.item_properties(catalogue, operation)
+    properties = documented.item_properties(catalogue, operation)
     view = catalogue.document.response
     for parameter in operation.parameters:
         own = parameter.place == "query" and plain(parameter.name) in _BEGINNINGS

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
+from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.listing import items
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -29,8 +29,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if resource.creator is None or operation not in (resource.retriever, resource.lister):
             continue
         listed = operation is resource.lister
-        known = (words.item_properties if listed else words.shown)(catalogue, operation)
-        for name, schema in words.shown(catalogue, resource.creator).items():
+        known = (documented.item_properties if listed else documented.shown)(catalogue, operation)
+        for name, schema in documented.shown(catalogue, resource.creator).items():
             said = [str(catalogue.document.response.flat(schema).get("description") or "")]
             said += [
                 s for s in _sentences(resource.creator) if re.search(rf"\b{words.spoken(name)}\b", s.lower())

@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.documented import item_properties
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
 from specwright_runtime.contract.checks.paging import must_carry
 from specwright_runtime.contract.checks.stock import need, read, spread, stocked
-from specwright_runtime.contract.checks.words import comparable, item_properties
+from specwright_runtime.contract.checks.word import comparable
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.amount import (
     CHANGED,
@@ -21,6 +20,7 @@ from specwright_runtime.contract.checks.amount import (
     number_at,
     numbers_of,
 )
+from specwright_runtime.contract.checks.word import comparable
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import as_sent
 from specwright_runtime.contract.openapi.operation import Operation
@@ -28,7 +28,6 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.ends import FROM, TO
 from specwright_runtime.contract.things.filling import LACKING
 from specwright_runtime.contract.things.naming import plain
@@ -43,15 +42,15 @@ _BACK = re.compile(
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    if operation.method != "POST" or CHANGED.search(said_of(operation)):
+    if operation.method != "POST" or CHANGED.search(operation.said_and_refused):
         return
     pair = _pair(catalogue, operation)
     if pair is not None:
         yield _promise(operation, f"{pair.name} moves from one to the other", _goes_over(operation, pair))
-        if LACKING.search(said_of(operation)):
+        if LACKING.search(operation.said_and_refused):
             yield _promise(operation, f"more than there is of {pair.name}", _lacks(operation, pair))
             yield _promise(operation, f"all that there is of {pair.name}", _all(operation, pair))
-        if _SAME.search(said_of(operation)):
+        if _SAME.search(operation.said_and_refused):
             yield _promise(operation, "from one to itself is refused", _to_itself(operation, pair))
     owner = next(reversed(catalogue.resources.of(operation)), None)
     if owner is None or owner.creator is None or operation.path == owner.item_path or operation.bodies:
@@ -115,7 +114,7 @@ def _goes_over(operation: Operation, pair: Pair) -> Keep:
             again[name] != sent[name] for name in (pair.source, pair.target)
         ):
             raise NotTestedError(f"{operation.id} is done once")
-        moved = words.comparable(again[pair.amount])
+        moved = comparable(again[pair.amount])
         for (path, sign), was in zip(ends, before, strict=True):
             now = number_at(session, pair.owner, path, pair.name)
             if not is_near(now - was, sign * moved):
@@ -165,7 +164,7 @@ def _all(operation: Operation, pair: Pair) -> Keep:
         told = envelope.told(made.exchange)
         held = told.get(pair.name) if isinstance(told, dict) else None
         body = {**call.body, pair.source: made.id, pair.amount: held}
-        if held is None or words.comparable(held) <= 0:
+        if held is None or comparable(held) <= 0:
             raise NotTestedError(f"{operation.id}: there is nothing of {pair.name} in a new one")
         if not session.document.request.valid(call.content.schema or True, body):
             raise NotTestedError(f"{operation.id}: {held!r} is no {pair.amount}")

@@ -15,7 +15,6 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.things.naming import plain, unlike
 from specwright_runtime.contract.things.resource import Resource
 
@@ -53,7 +52,8 @@ _NO_SUCH = re.compile(r"\bno such \w+ or \w+|\brelated\b|\bmust exist\b|\bone is
 def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     """A call without a path of its own names its thing in its body."""
     view = catalogue.document.request
-    said = f"{said_of(operation)} {' '.join(r.description for r in operation.responses if r.status == '404')}"
+    missing = (response.description for response in operation.responses if response.status == "404")
+    said = " ".join((operation.said_and_refused, *missing))
     for content in operation.bodies[:1]:
         flat = view.flat(content.schema or True)
         own = view.properties(content.schema or True)

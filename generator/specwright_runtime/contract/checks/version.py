@@ -14,8 +14,8 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import VERSIONS
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.versions import VERSIONS
 
 _GROWS = re.compile(
     r"\b(grows|increas\w+|increment\w*|rais\w+|goes up|counts up)\b[^.]*\b(update|change|edit|write|modif)",

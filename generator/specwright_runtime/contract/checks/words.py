@@ -1,31 +1,29 @@
-"""What a query parameter chooses by, as its name, its type and its description say."""
+"""The words of query parameters: what each chooses by, as its name, its type and its description say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, Literal, TypeAlias
+from dataclasses import replace
+from typing import Any, Literal
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks.documented import item_properties
 from specwright_runtime.contract.checks.listing import (
     CURSORS,
     LIMITS,
     OFFSETS,
     ORDERS,
     PAGES,
-    arrays_of,
     bare,
     is_moment,
     subject,
 )
+from specwright_runtime.contract.checks.word import Word
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
-from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain, singular
-from specwright_runtime.operation import ABSENT
 
 _OTHER_USE = frozenset({*LIMITS, *PAGES, *OFFSETS, *CURSORS, *ORDERS})
 _LEAST = ("gte", "gt", "ge", "min", "minimum", "from", "start", "after", "since", "above", "over")
@@ -65,14 +63,11 @@ _INCLUDED = re.compile(
     re.IGNORECASE,
 )
 
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _OF_DIGITS = re.compile(r"\^?([-+]\??|\[[-+]+\]\??|\\d|\[0-9\]|[0-9.,?*+(){}|$:]|\\\.)+")
 """A pattern of which only numbers are matches."""
 
 _JOINED = re.compile(r"\bcomma[- ](separated|delimited)\b", re.IGNORECASE)
 """Of a text that names several, and may name one."""
-EVERYTHING = frozenset({"all", "any", "*", "both", "either"})
-"""Members of an enum by which all are asked for."""
 _EVERY = re.compile(
     r"\b(all|each|every one) of (these|them|the)\b|\b(have|has|with|match\w*) all\b", re.IGNORECASE
 )
@@ -80,125 +75,6 @@ _WHETHER = re.compile(r"(?:has|have|with)[_-]?(?P<name>\w{3,})", re.IGNORECASE)
 """`has_driver`, of a `driver` that may be none."""
 _IN = re.compile(r"in[_-]?(?P<name>stock)", re.IGNORECASE)
 """Of a number that may be zero."""
-
-Way: TypeAlias = Literal["is", "among", "has", "least", "most"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """The property that a parameter chooses by, and how."""
-
-    path: tuple[str, ...]
-    way: Way
-    text: bool = False
-    """Free: may be looked for without its case."""
-    part: bool = False
-    """May be looked for by a part of it."""
-    said: str = ""
-    """What the document says of it, where it is a text."""
-    beyond: bool | None = None
-    """The end itself is left out; `None`: whether it is, is not said."""
-    key: str | None = None
-    """The member of a parameter that is an object: `created[gte]`."""
-    members: frozenset[str] = frozenset()
-    """All that the property may be, where the document lists them."""
-    alone: bool = True
-    """Not within an array."""
-    there: bool = False
-    """It is asked whether it is there."""
-    every: bool = False
-    """Of several that are asked for, an entry has all."""
-    another: bool = False
-    """It is the id of another thing: of one that is not there nothing has to be told."""
-    roles: tuple[str, ...] = ()
-    """Properties of which one has to have it: `account_id` may be its `from_account_id`."""
-
-    @property
-    def name(self) -> str:
-        return self.path[-1]
-
-    def of(self, entry: Any) -> Any:
-        """What an entry has there; `ABSENT`: it does not say."""
-        if self.roles:
-            return [entry[name] for name in self.roles if entry.get(name) is not None]
-        for name in self.path:
-            entry = entry.get(name, ABSENT) if isinstance(entry, dict) else None if entry is None else ABSENT
-        return entry not in (None, ABSENT, "", [], {}, 0) if self.there else entry
-
-    def passes(self, wanted: Any, has: Any) -> bool:
-        """An entry that `has` this may be listed where `wanted` is asked for."""
-        if has is None and self.way in {"least", "most"}:
-            return False
-        match self.way:
-            case "is":
-                if self.everything(wanted) or not isinstance(has, str | int | float | bool | None):
-                    return True
-                asked, told = str(wanted).lower(), str(has).lower()
-                return bool(has == wanted) or (self.text and (asked == told or (self.part and asked in told)))
-            case "among":
-                return has in wanted
-            case "has":
-                parts = wanted if isinstance(wanted, list) else [wanted]
-                return not isinstance(has, list) or all(
-                    any(
-                        part in one.values() if isinstance(one, dict) else self._alike(part, one)
-                        for one in has
-                    )
-                    for part in parts[: len(parts) if self.every else 1]
-                )
-            case "least" | "most":
-                one, other = comparable(has), comparable(wanted)
-                if one == other and len(str(has)) == len(str(wanted)):
-                    return self.beyond is not True
-                return one >= other if self.way == "least" else one <= other
-
-    def _alike(self, wanted: Any, has: Any) -> bool:
-        asked, told = str(wanted).lower(), str(has).lower()
-        return asked == told or (self.part and asked in told)
-
-    def everything(self, wanted: Any) -> bool:
-        """`all`: a member that no entry can have, or that chooses none by its name."""
-        return str(wanted) not in self.members if self.members else str(wanted).lower() in EVERYTHING
-
-    def wrapped(self, value: Any) -> Any:
-        """A value as the parameter is sent it."""
-        if self.key is not None:
-            return {self.key: value}
-        return value if self.alone or isinstance(value, list) else [value]
-
-
-def is_number(value: str) -> bool:
-    return _NUMBER.fullmatch(value) is not None
-
-
-def comparable(value: Any) -> float:
-    """A number, in a text, too, or the seconds of a moment."""
-    if not isinstance(value, str) or is_number(value):
-        return float(value)
-    moment = datetime.fromisoformat(value)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-
-
-def item_properties(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
-    """What the entries of a list's answer are documented to have."""
-    view = catalogue.document.response
-    for response in operation.successes:
-        for content in response.contents:
-            if content.schema is None:
-                continue
-            if content.is_lines:
-                return envelope.properties(view, content.schema)
-            for array in arrays_of(view, content.schema):
-                return envelope.properties(view, array["items"])
-    return {}
-
-
-def shown(catalogue: Catalogue, operation: Operation) -> dict[str, Any]:
-    """What a thing's answer is documented to have."""
-    for response in operation.successes:
-        for content in response.contents:
-            return envelope.properties(catalogue.document.response, content.schema or True)
-    return {}
 
 
 def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, Word]]:

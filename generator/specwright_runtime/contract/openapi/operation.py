@@ -158,6 +158,12 @@ class Operation:
         return f"{self.summary} {self.extra.get('description') or ''}"
 
     @property
+    def said_and_refused(self) -> str:
+        """What it says of what it does and of what it refuses."""
+        refused = (r.description for r in self.responses if r.status in {"400", "409", "422"})
+        return " ".join((self.said, *refused))
+
+    @property
     def refusal(self) -> str:
         """What it says of a conflict: of a 409, and in the sentences that name one."""
         told = [response.description for response in self.responses if response.status == "409"]

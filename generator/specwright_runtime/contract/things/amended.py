@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
 _TRIES = 3
+_ROUNDS = 2
+"""Times that one amendment is made: a server may name what it lacks one after the other."""
 
 
 class Amendment(Protocol):
@@ -44,14 +46,15 @@ class Amended:
         found = exchange
         with self._lock:
             for count, amendment in enumerate(self._amendments, 1):
-                amended = self._with(other, amendment, found.response.body)
-                if amended is other:
-                    continue
-                other, tried = session.settled(amended), True
-                found = session.send(session.write(other), known)
-                if 200 <= found.response.status < 300:
-                    self._known[known] = self._amendments[: max(count, len(self._known.get(known, ())))]
-                    return other, found
+                for _ in range(_ROUNDS):
+                    amended = self._with(other, amendment, found.response.body)
+                    if amended is other:
+                        break
+                    other, tried = session.settled(amended), True
+                    found = session.send(session.write(other), known)
+                    if 200 <= found.response.status < 300:
+                        self._known[known] = self._amendments[: max(count, len(self._known.get(known, ())))]
+                        return other, found
             self._failed[known] = self._failed.get(known, 0) + tried
         return call, exchange
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,30 +12,17 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
-from specwright_runtime.contract.things import envelope, places
+from specwright_runtime.contract.things import places
 from specwright_runtime.contract.things.naming import singular, unused
 from specwright_runtime.contract.things.resource import brings_back
 from specwright_runtime.contract.things.taken import Place, at
+from specwright_runtime.contract.things.versions import versioned
+from specwright_runtime.contract.things.working import Working
 from specwright_runtime.operation import ABSENT
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
-VERSIONS = frozenset(
-    {"etag", "version", "revision", "rowVersion", "lockVersion", "lock_version", "resourceVersion"}
-)
-"""Properties by which an update says what it was made of."""
-
-
-WORKING = frozenset(
-    {
-        *("queued", "pending", "processing", "running", "in_progress", "in-progress", "working", "started"),
-        *("starting", "rendering", "generating", "cancelling", "canceling", "stopping", "uploading"),
-    }
-)
-"""States that end by themselves."""
-_RIPENS, _LOOK = 15.0, 0.05
-"""Seconds that such a state is waited for, and between two looks."""
 _TAKEN = re.compile(
     rb"(?<![a-z])(already|taken|unique|duplicated?|exists|not empty|occupied)(?![a-z])", re.IGNORECASE
 )
@@ -72,8 +58,7 @@ class Conflicts:
         """By operation, what is done to a thing before it, as a check-in; nothing: none of them helps."""
         self._over: set[str] = set()
         """Operations that were tried upon a new thing in vain."""
-        self._unripe: set[str] = set()
-        """Operations whose things were waited for in vain."""
+        self.working = Working(session)
         self.once: set[str] = set()
         """Operations that can be done to a thing once only, as `POST /permits/{id}/revoke`."""
 
@@ -103,29 +88,9 @@ class Conflicts:
 
     def _ripe(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call upon a thing that was worked on, when it is so no more."""
-        if exchange.response.status == 409 and self.rested(call):
+        if exchange.response.status == 409 and self.working.has_ended(call):
             exchange = self._session.send(self._session.write(call), call.operation.id)
         return call, exchange
-
-    def rested(self, call: Call) -> bool:
-        """Waits while the thing on its path is worked on; whether it is so no more, and may have been."""
-        session, operation = self._session, call.operation
-        around = session.resources.of(operation)
-        retriever = around[-1].retriever if around else None
-        if retriever is None or operation.id in self._unripe:
-            return False
-        path = {key: value for key, value in call.values.items() if key[0] == "path"}
-        until, worked = time.monotonic() + min(session.wait, _RIPENS), False
-        while time.monotonic() < until:
-            shown = session.send(session.write(session.plain(retriever, values=path)), retriever.id)
-            told = envelope.thing(shown.response.json())
-            states = [told.get(name) for name in ("status", "state")] if isinstance(told, dict) else []
-            if not any(str(state).lower() in WORKING for state in states):
-                return worked or any(states)  # its work may have ended since
-            worked = True
-            time.sleep(_LOOK)
-        self._unripe.add(operation.id)
-        return False
 
     def is_met(self, call: Call, exchange: Exchange) -> bool:
         """A conflict, or the refusal of a verb that is sent nothing but its thing, which is there."""
@@ -146,7 +111,7 @@ class Conflicts:
             isinstance(call.body, dict)
             and self._is_valid(call)
             and status != 403
-            and _MUCH.search(said_of(operation)) is not None
+            and _MUCH.search(operation.said_and_refused) is not None
         )
 
     def _is_valid(self, call: Call) -> bool:
@@ -198,7 +163,7 @@ class Conflicts:
     def _another(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call with what is not taken yet; as it was where it is refused for another reason."""
         session = self._session
-        current = self._versioned(call)
+        current = versioned(session, call)
         if current is not None:
             found = session.send(session.write(current), call.operation.id)
             if not self.is_met(call, found):
@@ -242,23 +207,6 @@ class Conflicts:
                 session.fixed.learn(call.operation, name)
                 return kept, found
         return None
-
-    def _versioned(self, call: Call) -> Call | None:
-        """The call with the version in its body that the thing has now."""
-        session = self._session
-        getter = session.document.paths[call.operation.path].get("GET")
-        if getter is None or not isinstance(call.body, dict) or not _named_versions(call.body):
-            return None
-        path = {key: value for key, value in call.values.items() if key[0] == "path"}
-        told = session.call(session.plain(getter, values=path)).response.json()
-        if not isinstance(told, dict):
-            return None
-        body = dict(call.body)
-        for layer, name in _named_versions(call.body):
-            inner = told.get(layer) if layer else told
-            if isinstance(inner, dict) and name in inner:
-                body |= {layer: {**body[layer], name: inner[name]}} if layer else {name: inner[name]}
-        return replace(call, body=body) if body != call.body else None
 
     def _elsewhere(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call upon a thing that nothing was done to yet."""
@@ -374,7 +322,7 @@ class Conflicts:
             return call, exchange
         known = self._behind.get(operation.id)
         others = [(o,) for o in around[-1].children if o is not operation and self._is_verb(o)]
-        said = said_of(operation)
+        said = operation.said_and_refused
         made = [o for o in around[-1].children if o is not operation and session.resources.creates(o)]
         others += [(o,) for o in made if _EMPTY.search(said) or _names_one(said, o)]
         if around[-1].deleter is not None and (around[-1].soft or brings_back(operation)):
@@ -436,25 +384,10 @@ class Conflicts:
         return call
 
 
-def said_of(operation: Operation) -> str:
-    """What the document says of what it does and of what it refuses."""
-    refused = (r.description for r in operation.responses if r.status in {"400", "409", "422"})
-    return " ".join((operation.said, *refused))
-
-
 def _names_one(said: str, creator: Operation) -> bool:
     """Words that speak of one of what is made there: "with at least one lesson"."""
     one = re.escape(singular(creator.path.rpartition("/")[2])).replace("_", "[ _-]").replace(r"\-", "[ _-]")
     return re.search(rf"\b(at least one|an?|no|any) {one}s?\b", said, re.IGNORECASE) is not None
-
-
-def _named_versions(body: dict[str, Any]) -> list[tuple[str, str]]:
-    """The versions that a body names: by themselves, and in its `metadata`."""
-    inner = body.get("metadata")
-    found = [("", name) for name in VERSIONS & body.keys()]
-    return found + [
-        ("metadata", name) for name in (VERSIONS & inner.keys() if isinstance(inner, dict) else ())
-    ]
 
 
 def _on_path(call: Call) -> str:

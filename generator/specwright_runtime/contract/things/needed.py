@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 if TYPE_CHECKING:
@@ -82,7 +81,9 @@ def _why(session: Session, call: Call, name: str, properties: dict[str, Schema])
         if _NEEDED.search(sentence):
             asking = _UNLESS.search(sentence)
             return asking["other"] if asking is not None and not asking["no"] else ""
-    if any(_NEEDED.search(one) and _names(one, name) for one in _SENTENCE.split(said_of(call.operation))):
+    if any(
+        _NEEDED.search(one) and _names(one, name) for one in _SENTENCE.split(call.operation.said_and_refused)
+    ):
         return ""
     for other in envelope.said(call):
         described = str(view.flat(properties.get(other, True)).get("description") or "")

@@ -49,7 +49,9 @@ class Readiness:
             return call
         resource = resources.by_path.get(operation.path)
         last = None if resource is None else operation.parameter(resource.parameter, "path")
-        of_others = resource is not None and resource.creator is None and session.of_another(last) is not None
+        of_others = (
+            resource is not None and resource.creator is None and session.others.named_by(last) is not None
+        )
         member = resource is not None and resources.member(resource) is not None
         free = resource is not None and resource.creator is None and resource.retriever is None
         own = (operation.path_parameters or binary) and (resource is None or member or of_others or free)

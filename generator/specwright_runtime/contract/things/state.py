@@ -109,7 +109,7 @@ class Things:
             listed = self._session.pointed.one(resource)
         if listed is not None:
             return listed
-        return self._session.of_another(parameter) or self._session.parameter_value(parameter)
+        return self._session.others.named_by(parameter) or self._session.parameter_value(parameter)
 
     def _is_part(self, resource: Resource) -> bool:
         """Of a longer name that one gives, as `{name}` in `PUT /zones/{zone}/records/{name}/{type}`."""
@@ -154,7 +154,7 @@ class Things:
             and not self._session.pointed.knows(resource)
             and self._session.resources.member(resource) is None
             and not self._is_part(resource)
-            and self._session.of_another(operation.parameter(resource.parameter, "path")) is None
+            and self._session.others.named_by(operation.parameter(resource.parameter, "path")) is None
             and not self._chosen(operation, resource)
             and not self.fixed(operation, resource)
             for resource in self._session.resources.of(operation)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.schema import Schema
-from specwright_runtime.contract.things.conflict import said_of
 from specwright_runtime.contract.values.described import SOON, to_come
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def upcoming(session: Session, call: Call, refused: bytes = b"", /) -> Any:
     """The body whose times are all moved by the same days, so that none is past."""
-    said = f"{said_of(call.operation)} {refused[:1000].decode('utf-8', 'replace')}"
+    said = f"{call.operation.said_and_refused} {refused[:1000].decode('utf-8', 'replace')}"
     schema = (call.content and call.content.schema) or True
     times = list(_times(session, schema, call.body)) if to_come(said) else []
     today = datetime.now(UTC).date()

@@ -1,0 +1,78 @@
+"""Things of other collections that a call names: one that is there, or a new one."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.openapi.operation import Parameter
+from specwright_runtime.contract.things.foreign import Source
+from specwright_runtime.contract.things.resource import identifier, items_of
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.session import Session
+
+
+class Others:
+    """Of one run."""
+
+    def __init__(self, session: Session, lock: threading.RLock) -> None:
+        self._session = session
+        self._lock = lock
+        self._making: set[str] = set()
+        """Names of sources of which one is being made."""
+        self._listed: dict[str, Any] = {}
+        """Ids of the first entries, by the names of sources that are only listed."""
+
+    def of(self, source: Source) -> Any:
+        """The id of one of the things of a source; `None` where there is none, or while it is being made."""
+        if source.name in self._making:
+            return None
+        with self._lock:
+            self._making.add(source.name)
+            try:
+                return self._found(source)
+            except (NotTestedError, BrokenError):
+                return None
+            finally:
+                self._making.discard(source.name)
+
+    def _found(self, source: Source) -> Any:
+        session = self._session
+        if source.resource is not None:
+            role = source.role or session.prepared.role(source.resource)
+            made = session.things.cast(source.resource, role)
+            session.prepared.lead_up(made)
+            return session.renamed.named(made)
+        if source.maker is not None:
+            told = session.call(session.plain(source.maker)).response.json()
+            return identifier(told, f"{source.name}id", source.maker.path)
+        if source.lister is None or source.lister.is_manual:
+            return None
+        if source.name not in self._listed:
+            body = session.call(session.plain(source.lister)).response.json()
+            first = next(iter(items_of(body) or ()), None)
+            self._listed[source.name] = identifier(first, f"{source.name}id", source.lister.path)
+        return self._listed[source.name]
+
+    def new(self, name: str) -> Any:
+        """The id of a new thing of those that a property of a name points to; `None`: none is made."""
+        session = self._session
+        source = session.foreign.source(name)
+        try:
+            made = source and source.resource and session.things.make(source.resource, fresh=True)
+            if made:
+                session.prepared.lead_up(made)
+        except (NotTestedError, BrokenError):
+            return None
+        return made.id if made else None
+
+    def named_by(self, parameter: Parameter | None) -> Any:
+        """The id of a thing of another collection that a parameter names; `None`: it names none."""
+        session = self._session
+        if parameter is None or session.foreign.source(parameter.name) is None:
+            return None
+        known = session.foreign.known(parameter.name)
+        spelled = (known, str(known)) if isinstance(known, int) else (known,)
+        return next((one for one in spelled if session.document.request.valid(parameter.schema, one)), None)
