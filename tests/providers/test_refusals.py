@@ -90,3 +90,15 @@ def test_what_can_be_no_id_of_a_provider_is_not_asked_for(family: str) -> None:
             assert provider.sent == []
 
     asyncio.run(scenario())
+
+
+def test_the_log_says_where_an_answer_is_not_as_documented_and_none_of_its_values(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answer = {"id": "video_1", "object": "video", "model": "sora-2", "status": "queued", "progress": "half"}
+    told = asked_for("openai", "sora-2", 200, answer)
+    assert (told.status_code, told.error.code) == (502, "provider_failure")
+    [said] = [record.getMessage() for record in caplog.records if "does not allow" in record.getMessage()]
+    assert said.startswith("openai answered what its document does not allow: ")
+    assert "progress" in said
+    assert "half" not in said

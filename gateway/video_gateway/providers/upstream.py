@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import json
+import logging
 import math
 import re
 import time
@@ -19,6 +20,10 @@ from specwright_runtime.errors import InvalidResponse, StatusError, TooLargeErro
 from specwright_runtime.transport.addresses import AddressRefusedError
 from video_gateway import errors
 
+log = logging.getLogger("video_gateway")
+
+LONGEST_REASON = 1000
+"""Characters of what was wrong with an answer that are logged: places and reasons, and none of its values."""
 LONGEST_WAIT = 86400.0
 """Seconds: the longest quotas are those of a day, and what providers ask for beyond is noise."""
 
@@ -99,6 +104,9 @@ def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseExcept
         case TokenError():
             return errors.upstream(provider, 401, code=error.error, message=str(error), retry_after=None)
         case InvalidResponse():
+            log.warning(
+                "%s answered what its document does not allow: %s", provider, str(error)[:LONGEST_REASON]
+            )
             return errors.broken(provider, "answered what its document does not allow")
         case TransportError():
             return transport_failure(provider, error)
