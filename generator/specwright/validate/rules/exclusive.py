@@ -32,6 +32,9 @@ _VALUES: Final = (
     ("serializedValue", "externalValue"),
 )
 """Of examples (3.2.0, 4.19.1); the first of each pair is read."""
+_AS_CONTENT: Final = (
+    "move it into content:\n    content:\n      application/x-www-form-urlencoded:\n        schema: …"
+)
 _TOKEN: Final = re.compile(r"[a-zA-Z0-9!#$%&'*+.^_`|~-]+\Z")
 
 
@@ -78,14 +81,8 @@ def licenses(walked: Walked, report: Report) -> None:
 def links(walked: Walked, report: Report) -> None:
     for link in walked.of("link"):
         if "operationId" in link.value and "operationRef" in link.value:
-            report.add(
-                diagnostics.WRONG_VALUE,
-                link.origin / "operationRef",
-                at="key",
-                keyword="operationRef",
-                problem="cannot stand beside operationId",
-                hint="delete one of the two: each says which operation it is",
-            )
+            hint = "delete one of the two: each says which operation it is"
+            _excluded(report, link.origin, "operationRef", "stand beside operationId", hint)
 
 
 def encodings(walked: Walked, report: Report) -> None:
@@ -94,14 +91,8 @@ def encodings(walked: Walked, report: Report) -> None:
         for node in walked.of(kind):
             other = next((each for each in ("prefixEncoding", "itemEncoding") if each in node.value), None)
             if "encoding" in node.value and other is not None:
-                report.add(
-                    diagnostics.WRONG_VALUE,
-                    node.origin / other,
-                    at="key",
-                    keyword=other,
-                    problem="cannot stand beside encoding",
-                    hint="keep encoding if the parts have names, the other one if they have positions",
-                )
+                hint = "keep encoding if the parts have names, the other one if they have positions"
+                _excluded(report, node.origin, other, "stand beside encoding", hint)
 
 
 def query_strings(source: Source, walked: Walked, report: Report) -> None:
@@ -121,15 +112,20 @@ def query_strings(source: Source, walked: Walked, report: Report) -> None:
                 )
     for node in walked.of("parameter"):
         if node.value.get("in") == "querystring" and "schema" in node.value:
-            report.add(
-                diagnostics.WRONG_VALUE,
-                node.origin / "schema",
-                at="key",
-                keyword="schema",
-                problem="cannot stand in a parameter that is the whole query string",
-                hint="move it into content:\n    content:\n      application/x-www-form-urlencoded:\n"
-                "        schema: …",
-            )
+            cannot = "stand in a parameter that is the whole query string"
+            _excluded(report, node.origin, "schema", cannot, _AS_CONTENT)
+
+
+def _excluded(report: Report, origin: Origin, keyword: str, cannot: str, hint: str) -> None:
+    """A keyword of what is at `origin`, where it `cannot` do what is said."""
+    report.add(
+        diagnostics.WRONG_VALUE,
+        origin / keyword,
+        at="key",
+        keyword=keyword,
+        problem=f"cannot {cannot}",
+        hint=hint,
+    )
 
 
 def _places(source: Source, origin: Origin, value: JsonValue) -> list[tuple[str, Origin]]:
