@@ -140,6 +140,31 @@ def test_property_is_required_defaulted_or_optional() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("{type: integer, minimum: 1, default: 1}", True),
+        ("{type: integer, minimum: 1, default: 0}", False),
+        ("{type: number, exclusiveMinimum: 1, default: 1}", False),
+        ("{type: integer, maximum: 9, default: 10}", False),
+        ("{type: number, exclusiveMaximum: 9, default: 9.0}", False),
+        ("{type: integer, multipleOf: 5, default: 10}", True),
+        ("{type: integer, multipleOf: 5, default: 12}", False),
+        ("{type: string, minLength: 2, maxLength: 3, default: éé}", True),
+        ("{type: string, minLength: 2, default: é}", False),
+        ("{type: string, maxLength: 2, default: abc}", False),
+        ("{type: string, pattern: '^a+$', default: aa}", True),
+        ("{type: string, pattern: '^a+$', default: ab}", False),
+        ("{type: array, items: {}, minItems: 1, default: []}", False),
+        ("{type: array, items: {}, uniqueItems: true, default: [1, 1]}", False),
+        ("{type: object, additionalProperties: {}, maxProperties: 1, default: {a: 1, b: 2}}", False),
+    ],
+)
+def test_default_that_its_schema_refuses_is_left_out(text: str, kept: bool) -> None:
+    found = schemas(f"A: {{type: object, properties: {{b: {text}}}}}")
+    assert (field(found, "A", "b").default is not None) is kept
+
+
 def test_default_comes_through_a_reference() -> None:
     found = schemas("""
         A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}

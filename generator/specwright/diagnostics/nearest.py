@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
 def near(word: str, known: Iterable[str]) -> list[str]:
     """Up to three known words that are like this one, whatever their case; the most alike first."""
+    import difflib  # a millisecond, for those who mistype
+
     words = {each.casefold(): each for each in known}
     return [words[each] for each in difflib.get_close_matches(word.casefold(), words)]
 

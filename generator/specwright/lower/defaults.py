@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, assert_never, cast
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from specwright import diagnostics
 from specwright.api import Default
@@ -33,21 +32,12 @@ from specwright.pytypes import AnyType, Builtin, Constraints, Imported, JsonValu
 from specwright.read.source import Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic_core import CoreSchema
 
 _DEEPEST: Final = 60
 """Steps into a value and through names for types; what lies deeper is taken to fit."""
-
-
-_NUMBERS: Final = ("ge", "gt", "le", "lt", "multiple_of")
-_BOUNDS: Final[Mapping[type, tuple[str, ...]]] = {
-    int: _NUMBERS,
-    float: _NUMBERS,
-    str: ("min_length", "max_length", "pattern"),
-    list: ("min_length", "max_length"),
-    dict: ("min_length", "max_length"),
-}
-"""Which constraints concern a value of a type; the others say nothing about it."""
 
 
 def fitting(draft: Draft, report: Report) -> Draft:
@@ -210,20 +200,38 @@ def _reads(value: JsonValue, name: str) -> bool:
 
 
 def _within(value: JsonValue, constraints: Constraints) -> bool:
-    kind = next((kind for kind in _BOUNDS if isinstance(value, kind)), type(None))
-    given = asdict(constraints)
-    bounds = {name: given[name] for name in _BOUNDS.get(kind, ()) if given[name] is not None}
-    if (
-        constraints.unique_items
-        and isinstance(value, list)
-        and len({repr(each) for each in value}) < len(value)
-    ):
-        return False
-    if not bounds:
-        return True
-    from pydantic_core import SchemaValidator, ValidationError
+    match value:
+        case bool() | None:
+            return True
+        case int() | float():
+            return (
+                (constraints.ge is None or value >= constraints.ge)
+                and (constraints.gt is None or value > constraints.gt)
+                and (constraints.le is None or value <= constraints.le)
+                and (constraints.lt is None or value < constraints.lt)
+                and (constraints.multiple_of is None or _takes(value, "float", constraints, "multiple_of"))
+            )
+        case list() if constraints.unique_items and len({repr(each) for each in value}) < len(value):
+            return False
+        case str() | list() | dict():
+            return (
+                (constraints.min_length is None or len(value) >= constraints.min_length)
+                and (constraints.max_length is None or len(value) <= constraints.max_length)
+                and (
+                    constraints.pattern is None
+                    or not isinstance(value, str)
+                    or _takes(value, "str", constraints, "pattern")
+                )
+            )
+        case _:
+            assert_never(value)
 
-    schema = {"type": "float" if kind in (int, float) else kind.__name__, **bounds}
+
+def _takes(value: JsonValue, kind: str, constraints: Constraints, name: str) -> bool:
+    """Whether a value meets a constraint on which the engine of the models has the last word."""
+    from pydantic_core import SchemaValidator, ValidationError  # ten milliseconds, which few defaults need
+
+    schema = {"type": kind, name: getattr(constraints, name)}
     try:
         SchemaValidator(cast("CoreSchema", schema)).validate_python(value)
     except (ValidationError, OverflowError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -82,14 +81,14 @@ class _Reader:
             found = _ADDRESS.search(token["rest"])
             self._address = None if found is None else found[1] or found[2]
         elif self._address:
-            self._write(f" ({html.unescape(self._address)})")
+            self._write(f" ({_unescaped(self._address)})")
             self._address = None
 
     def _gap(self, breaks: int) -> None:
         self._breaks = max(self._breaks, breaks)
 
     def _text(self, text: str) -> None:
-        text = html.unescape(text)
+        text = _unescaped(text)
         if self._verbatim:
             text = "".join(f"    {line}" for line in text.strip("\n").splitlines(keepends=True))
         elif self._breaks or not self._parts:
@@ -105,3 +104,11 @@ class _Reader:
             self._parts.append("\n" * self._breaks * bool(self._parts) + self._lead)
             self._breaks, self._lead = 0, ""
         self._parts.append(text)
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    import html  # two thousand names, which few documents need
+
+    return html.unescape(text)
