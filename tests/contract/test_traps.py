@@ -15,6 +15,7 @@ from tests.contract.conftest import Judge
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import rejects, told
 from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.values.value import Builder
 
 
 def refused(parameter: dict[str, Any]) -> list[str]:
@@ -234,3 +235,29 @@ def test_what_is_read_only_within_an_object_is_tried_too() -> None:
     post = {"operationId": "x", "requestBody": {"content": content}, "responses": {"201": {}}}
     document = Document({"openapi": "3.1.0", "info": {}, "paths": {"/x": {"post": post}}})
     assert told.unset(document.request, document.operations[0]) == ["part/checked"]
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_what_no_answer_tells_is_sent_though_it_is_marked_as_read_only(told: bool) -> None:
+    payment = {
+        "type": "object",
+        "required": ["amount"],
+        "properties": {"amount": {"type": "integer", "minimum": 7, "readOnly": True}},
+    }
+    reference = {"$ref": "#/components/schemas/Payment"}
+    answer = {"content": {"application/json": {"schema": {"type": "array", "items": reference}}}}
+    sent = {"content": {"application/json": {"schema": reference}}}
+    operation = {"requestBody": sent, "responses": {"200": {"description": "d", **(answer if told else {})}}}
+    document = Document(
+        {
+            "openapi": "3.0.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {
+                "/x": {"post": {"responses": {"200": {"description": "d", **(answer if told else {})}}}}
+            },
+            "components": {"schemas": {"Payment": payment}},
+        }
+    )
+    schema = document.operations[0].bodies[0].schema or False
+    assert Builder(document.request).minimal(schema) == ({} if told else {"amount": 7})
+    assert document.request.valid(schema, {}) is told

@@ -14,7 +14,9 @@ from specwright_runtime.contract.openapi.pointer import look_up
 _DEPTH = 60
 _SCHEMAS = frozenset({"schema", "itemSchema", "items", "not", "additionalProperties", "propertyNames"})
 _SCHEMA_MAPS = frozenset({"schemas", "properties", "patternProperties", "$defs", "definitions"})
-_DATA = frozenset({"example", "examples", "default", "enum", "const", "mapping", "scopes"})
+_DATA = frozenset({"example", "examples", "scopes"})
+_DATA_OF_SCHEMAS = frozenset({"default", "enum", "const"})
+"""Elsewhere these are names: responses have a `default`."""
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -55,11 +57,21 @@ class _Files:
         return {key: self._below(key, value, file, schema=schema, depth=depth) for key, value in node.items()}
 
     def _below(self, key: str, value: Any, file: Path, *, schema: bool, depth: int) -> Any:
-        if key in _DATA or key.startswith("x-"):
+        if key in _DATA or key.startswith("x-") or (schema and key in _DATA_OF_SCHEMAS):
             return value
+        if key == "mapping" and schema and isinstance(value, dict):
+            return {name: self._mapped(meant, file, depth) for name, meant in value.items()}
         if key in _SCHEMA_MAPS and isinstance(value, dict) and (schema or key == "schemas"):
             return {name: self._whole(inner, file, schema=True, depth=depth) for name, inner in value.items()}
         return self._whole(value, file, schema=schema or key in _SCHEMAS, depth=depth)
+
+    def _mapped(self, meant: Any, file: Path, depth: int) -> Any:
+        """What a discriminator's value stands for: a reference, or a name of this document."""
+        place, _, pointer = str(meant).partition("#")
+        leads = pointer and file != self._root if not place else (file.parent / unquote(place)).is_file()
+        if not leads:
+            return meant
+        return self._followed({}, str(meant), file, schema=True, depth=depth)["$ref"]
 
     def _followed(
         self, node: Mapping[str, Any], reference: str, file: Path, *, schema: bool, depth: int

@@ -23,6 +23,7 @@ from specwright_runtime.contract.openapi.operation import (
 from specwright_runtime.contract.openapi.pointer import escape, look_up, look_up_or_none, unescape
 from specwright_runtime.contract.openapi.prose import joined
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.openapi.side import without_idle_marks
 from specwright_runtime.contract.values.magic import spoken_kind
 from specwright_runtime.media import essence, json_label
 from specwright_runtime.parameters.header import NOT_PARAMETERS
@@ -36,7 +37,7 @@ class Document:
     """One OpenAPI document (3.0, 3.1, 3.2), self-contained."""
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
-        self.raw = joined(raw)
+        self.raw = without_idle_marks(joined(raw))
 
     @classmethod
     def read(cls, path: Path) -> Document:

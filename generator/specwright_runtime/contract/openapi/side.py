@@ -68,3 +68,62 @@ class Side:
             return look_up(self._document, reference.removeprefix(self._base))
         except KeyError:
             return None
+
+
+def without_idle_marks(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document, whose schemas of bodies only are not marked as what only a server sends.
+
+    Generators mark the properties of a class that has no setters: a body whose required properties are
+    `readOnly`, and that no answer tells, would be none.
+    """
+    components = document.get("components")
+    schemas = components.get("schemas") if isinstance(components, Mapping) else None
+    if not isinstance(schemas, Mapping):
+        return document
+    idle = {name: schema for name, schema in schemas.items() if _asks_for_what_is_marked(schema)}
+    told = _told_by_servers(document, schemas) if idle else set()
+    meant = {name: _unmarked(schema) for name, schema in idle.items() if name not in told}
+    if not meant:
+        return document
+    return {**document, "components": {**(components or {}), "schemas": {**schemas, **meant}}}
+
+
+def _asks_for_what_is_marked(schema: Any) -> bool:
+    properties = schema.get("properties") if isinstance(schema, Mapping) else None
+    return isinstance(properties, Mapping) and any(
+        isinstance(inner := properties.get(name), Mapping) and inner.get("readOnly") is True
+        for name in schema.get("required") or ()
+    )
+
+
+def _unmarked(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **schema,
+        "properties": {
+            name: {word: value for word, value in inner.items() if word != "readOnly"}
+            if isinstance(inner, Mapping)
+            else inner
+            for name, inner in schema["properties"].items()
+        },
+    }
+
+
+_OF_SERVERS = frozenset({"responses", "callbacks", "webhooks", "headers"})
+_SCHEMAS = "#/components/schemas/"
+
+
+def _told_by_servers(document: Mapping[str, Any], schemas: Mapping[str, Any]) -> set[str]:
+    """Names of the schemas that answers, and what the server calls, lead to."""
+    found: set[str] = set()
+    pending: list[tuple[Any, bool]] = [(document, False)]
+    while pending:
+        node, told = pending.pop()
+        if isinstance(node, list):
+            pending += ((inner, told) for inner in node)
+        elif isinstance(node, Mapping):
+            name = str(node.get("$ref", "")).removeprefix(_SCHEMAS)
+            if told and name in schemas and name not in found:
+                found.add(name)
+                pending.append((schemas[name], True))
+            pending += ((inner, told or key in _OF_SERVERS) for key, inner in node.items())
+    return found

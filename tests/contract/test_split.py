@@ -1,0 +1,59 @@
+"""Documents in several files are read as one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from specwright_runtime.contract.openapi.document import Document
+
+PETS = {
+    "Cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+    "Dog": {
+        "type": "object",
+        "required": ["kind", "barks"],
+        "properties": {"kind": {"type": "string"}, "barks": {"type": "boolean"}},
+    },
+}
+
+
+def _written(folder: Path, **files: Any) -> Document:
+    for name, told in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(told))
+    return Document.read(folder / "root.json")
+
+
+def _root(response: dict[str, Any], **responses: Any) -> dict[str, Any]:
+    operation = {"operationId": "get", "responses": {"200": response, **responses}}
+    return {
+        "openapi": "3.0.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/pets": {"get": operation}},
+    }
+
+
+def test_the_default_response_stands_in_another_file(tmp_path: Path) -> None:
+    root = _root({"description": "d"}, default={"$ref": "error.json"})
+    document = _written(tmp_path, root=root, error={"description": "Something went wrong."})
+
+    assert [r.description for r in document.operations[0].responses if r.status == "default"] == [
+        "Something went wrong."
+    ]
+
+
+def test_a_discriminator_maps_to_schemas_in_another_file(tmp_path: Path) -> None:
+    union = {
+        "oneOf": [{"$ref": "pets.json#/Cat"}, {"$ref": "pets.json#/Dog"}],
+        "discriminator": {
+            "propertyName": "kind",
+            "mapping": {"purrs": "pets.json#/Cat", "barks": "pets.json#/Dog"},
+        },
+    }
+    root = _root({"description": "d", "content": {"application/json": {"schema": union}}})
+    document = _written(tmp_path, root=root, pets=PETS)
+    schema = document.operations[0].responses[0].contents[0].schema or False
+
+    assert document.response.valid(schema, {"kind": "purrs"})
+    assert not document.response.valid(schema, {"kind": "barks"})
+    assert not document.response.valid(schema, {"kind": "Cat"})
