@@ -58,6 +58,7 @@ paths:
         - {{name: space, in: query, style: spaceDelimited, explode: false, schema: {COLOR}}}
         - {{name: pipe, in: query, style: pipeDelimited, explode: false, schema: {COLOR}}}
         - {{name: plain, in: query, content: {{text/plain: {{schema: {{type: string, maxLength: 5}}}}}}}}
+        - {{name: any, in: query, content: {{"*/*": {{schema: {{type: string, format: uuid}}}}}}}}
         - {{name: bare, in: query, allowEmptyValue: true, schema: {{type: string, minLength: 2}}}}
         - {{name: X-Color, in: header, schema: {COLOR}}}
         - {{name: color, in: cookie, explode: false, schema: {COLOR}}}

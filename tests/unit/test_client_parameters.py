@@ -159,6 +159,20 @@ def test_content_parameters_are_json() -> None:
     assert query_text(text)("a") == "color=%22a%22"
 
 
+@pytest.mark.parametrize("media_type", ["*/*", "text/plain"])
+def test_content_parameters_of_other_media_types_are_texts_where_their_values_are(media_type: str) -> None:
+    value = uuid.UUID("3f3e3e1c-c824-4d63-b37a-d8d698862f1d")
+    for place, text, expected in (
+        ("path", path_text, str(value)),
+        ("query", query_text, f"color={value}"),
+        ("header", header_text, str(value)),
+        ("cookie", cookie_text, f"color={value}"),
+    ):
+        style = "simple" if place in ("path", "header") else "form"
+        parameter = _parameter(place, style, explode=False, type_=uuid.UUID, media_type=media_type)
+        assert text(parameter)(value) == expected
+
+
 def test_a_query_string_parameter_is_the_whole_query() -> None:
     form = _parameter("querystring", "form", explode=True, media_type="application/x-www-form-urlencoded")
     assert querystring_text(form)({"a": "1 2", "b": ["x", "y"]}) == "a=1+2&b=x&b=y"

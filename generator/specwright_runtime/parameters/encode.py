@@ -291,9 +291,11 @@ def cookie_text(parameter: Parameter) -> Callable[[Any], str]:
 
 
 def content_text(parameter: Parameter, value: Any) -> str:
-    """A `content` parameter: its media type's text, which is JSON unless the value is text already."""
-    if isinstance(value, str) and parameter.media_type is not None and "json" not in parameter.media_type:
-        return value
+    """A `content` parameter: its media type's text, which is JSON unless the value is written as text."""
+    if parameter.media_type is not None and "json" not in parameter.media_type:
+        written = jsonable(parameter, value)
+        if isinstance(written, str):
+            return written
     return (
         adapter(parameter.type()).dump_json(
             value, by_alias=True, exclude_unset=True, ensure_ascii=parameter.place == "header"

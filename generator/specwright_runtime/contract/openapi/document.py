@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -227,7 +227,9 @@ class Document:
             style=style,
             explode=bool(node.get("explode", style in {"form", "cookie"} or place == "querystring")),
             allow_reserved=node.get("allowReserved") is True,
-            media_type=None if media_type is None or _is_plain(media_type) else media_type,
+            media_type=None
+            if media_type is None or _is_plain(media_type, view.types(schema))
+            else media_type,
             schema=schema,
             examples=tuple(examples),
             pointer=at,
@@ -273,10 +275,12 @@ class Document:
         )
 
 
-def _is_plain(media_type: str) -> bool:
+def _is_plain(media_type: str, types: Collection[str]) -> bool:
     """Whether the text of a parameter has no encoding of its own: texts, and forms in the whole query."""
-    bare = media_type.partition(";")[0].strip().lower()
-    return bare == "application/x-www-form-urlencoded" or bare.startswith("text/")
+    bare = essence(media_type)
+    if bare == "application/x-www-form-urlencoded" or bare.startswith("text/"):
+        return True
+    return "json" not in bare and bool(types) and {"object", "array"}.isdisjoint(types)
 
 
 def _has_positions(media_type: str, content: Mapping[str, Any], view: View) -> bool:
