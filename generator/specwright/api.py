@@ -308,11 +308,13 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 class ErrorDef(Struct, frozen=True, kw_only=True):
-    """One class per documented error response: status and body."""
+    """One class per documented error response: status, its word, and body."""
 
     name: ClassName
     status: str
     """`404`, `4XX` or `default`."""
+    reason: str
+    """The status as a word; of one that nobody registered, what its description says."""
     body: PyType | None
     description: str
 

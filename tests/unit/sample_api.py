@@ -365,7 +365,13 @@ def videos() -> Api:
             ),
         ),
         errors=(
-            ErrorDef(name=ClassName("NotFound"), status="404", body=error, description="No such video."),
+            ErrorDef(
+                name=ClassName("NotFound"),
+                status="404",
+                reason="NotFound",
+                body=error,
+                description="No such video.",
+            ),
         ),
         error_bodies=(
             (

@@ -48,6 +48,52 @@ def test_errors_are_named_by_status_and_the_rarer_body_by_its_class_too() -> Non
     assert [r.error for r in operation(found, "c").responses] == ["NotFoundRare"]
 
 
+UNREGISTERED = """
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '404': {description: No such thing.}
+        '480':
+          description: ThrottlingException
+          content: {application/json: {schema: {$ref: '#/components/schemas/Throttling'}}}
+        '481': {description: Quota exceeded}
+        '482': {description: Not found}
+        '483': {description: Api error}
+        '484': {description: Failed}
+        '485': {description: The caller went away.}
+        '486': {description: Timeout error}
+  /b:
+    get:
+      operationId: b
+      responses:
+        '480': {description: Quota exceeded}
+        '481': {description: Quota exceeded}
+components:
+  schemas:
+    Throttling: {type: object, properties: {message: {type: string}}}
+"""
+
+
+def test_errors_of_statuses_that_nobody_registered_are_called_as_they_are_described() -> None:
+    found = api(UNREGISTERED)
+    assert [(e.status, e.name) for e in found.errors] == [
+        ("404", "NotFound"),
+        ("480", "QuotaExceeded480"),
+        ("480", "ThrottlingException"),
+        ("481", "QuotaExceeded"),
+        ("482", "NotFound482"),
+        ("483", "ApiError483"),
+        ("484", "Status484"),
+        ("485", "Status485"),
+        ("486", "TimeoutError486"),
+    ]
+    assert [r.error for r in operation(found, "b").responses] == ["QuotaExceeded480", "QuotaExceeded"]
+
+
 def test_problem_takes_the_documents_own_shape_of_errors() -> None:
     found = api(ERRORS)
     shapes = {(str(constant), status): shape.fill for constant, status, shape in found.error_bodies}

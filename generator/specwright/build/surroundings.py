@@ -72,7 +72,7 @@ class Model(Struct, frozen=True, array_like=True):
 
 
 class ErrorWish(Struct, frozen=True, array_like=True):
-    """What a status and a body would be called in `errors.py`; the first of these that is free."""
+    """What a status, its word and a body would be called in `errors.py`; the first of these that is free."""
 
     status: str
     candidates: Sequence[str]
@@ -119,7 +119,7 @@ class Surroundings(Struct, frozen=True, kw_only=True, dict=True):
     schemes: Sequence[tuple[str, str]]
     """Each scheme of the document, and what its constant would be called."""
     raised: Mapping[str, Sequence[tuple[str, str]]]
-    """By pointers of paths, in their order: a hash of status and body of each error, and its words."""
+    """By pointers of paths, in order: a hash of status, word and body of each error, and its description."""
     error_wishes: Mapping[str, ErrorWish]
     """By that hash."""
     bodies: Mapping[str, int]
@@ -184,7 +184,7 @@ class Surroundings(Struct, frozen=True, kw_only=True, dict=True):
 
     @functools.cached_property
     def error_names(self) -> Mapping[str, str]:
-        """By a hash of the status and the body: the most used is named first."""
+        """By that hash: the most used is named first."""
         counted = Counter(key for raised in self.raised.values() for key, _ in raised)
         keys: dict[str, str] = {}
         for key, _ in counted.most_common():
@@ -204,9 +204,9 @@ class Surroundings(Struct, frozen=True, kw_only=True, dict=True):
             for key, each in said.items()
         }
 
-    def error(self, status: str, body: str, candidates: Sequence[str]) -> str:
+    def error(self, status: str, reason: str, body: str, candidates: Sequence[str]) -> str:
         """The name of its class: of a new one the first of `candidates` that no other has."""
-        found = self.error_names.get(digest(f"{status} {body}"))
+        found = self.error_names.get(digest(f"{status} {reason} {body}"))
         return found or next(name for name in candidates if name not in self.errors)
 
 

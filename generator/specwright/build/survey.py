@@ -125,7 +125,8 @@ def raised_by(api: Api, draft: Draft) -> dict[str, list[tuple[str, str]]]:
 
 def wishes_of(api: Api) -> dict[str, ErrorWish]:
     return {
-        error_key(each): ErrorWish(each.status, candidates(each.status, each.body)) for each in api.errors
+        error_key(each): ErrorWish(each.status, candidates(each.status, each.reason, each.body))
+        for each in api.errors
     }
 
 
@@ -143,7 +144,7 @@ def _filled(api: Api, named: Mapping[str, str]) -> list[Filled]:
 
 
 def error_key(each: ErrorDef) -> str:
-    return digest(f"{each.status} {each.body!r}")
+    return digest(f"{each.status} {each.reason} {each.body!r}")
 
 
 def _with_callbacks(api: Api) -> Iterator[Operation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ from specwright.api import ErrorDef
 from specwright.diagnostics import Report
 from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
 from specwright.name.clashes import Claim, settle
-from specwright.name.identifiers import pascal
+from specwright.name.identifiers import pascal, reserved, split
 from specwright.pytypes import (
     Builtin,
     CheckedType,
@@ -53,8 +54,15 @@ _REASONS: Final = {
 }  # fmt: skip
 """RFC 9110's words (`http.HTTPStatus` has others in each version of Python)."""
 
-_Identity = tuple[str, str]
-"""A status, and a text that is equal for equal bodies: a type may hold a schema, which has no hash."""
+RUNTIME: Final = frozenset(
+    {"ApiError", "InvalidResponse", "NotImplementedOperation", "StatusError", "TransportError"}
+)
+"""What every `errors` module offers beside its own."""
+_TAKEN: Final = {*_REASONS.values(), *_RANGES.values(), *RUNTIME, "Callable", "PlainText", "Problem"}
+_PHRASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+){0,4}")
+
+_Identity = tuple[str, str, str]
+"""A status, its word, and a text that is equal for equal bodies, which may hold what has no hash."""
 
 
 class ErrorNames(Struct, frozen=True, kw_only=True):
@@ -66,7 +74,7 @@ class ErrorNames(Struct, frozen=True, kw_only=True):
 
 
 def name_errors(draft: Draft, types: TypeNames, around: Surroundings | None) -> ErrorNames:
-    """One class for each status and body; of several bodies the most used has the plain name."""
+    """One class for each status, word and body; of several bodies the most used has the plain name."""
     found: dict[_Identity, list[DraftResponse]] = {}
     bodies: dict[_Identity, PyType | None] = {}
     users: dict[tuple[Key, str], _Identity] = {}
@@ -74,7 +82,7 @@ def name_errors(draft: Draft, types: TypeNames, around: Surroundings | None) -> 
         for response in operation.responses:
             if not response.success:
                 body = _body(response, types)
-                identity = (response.status, repr(body))
+                identity = (response.status, reason(response.status, response.description), repr(body))
                 bodies[identity] = body
                 found.setdefault(identity, []).append(response)
                 users[operation.key, response.status] = identity
@@ -82,7 +90,7 @@ def name_errors(draft: Draft, types: TypeNames, around: Surroundings | None) -> 
     claims = [
         Claim(
             key=identity,
-            candidates=candidates(identity[0], bodies[identity]),
+            candidates=candidates(identity[0], identity[1], bodies[identity]),
             origin=found[identity][0].origin,
         )
         for identity in order
@@ -98,6 +106,7 @@ def name_errors(draft: Draft, types: TypeNames, around: Surroundings | None) -> 
         ErrorDef(
             name=ClassName(names[identity]),
             status=identity[0],
+            reason=identity[1],
             body=bodies[identity],
             description=known.get(names[identity])
             or Counter(response.description for response in found[identity]).most_common(1)[0][0],
@@ -118,19 +127,27 @@ def _body(response: DraftResponse, types: TypeNames) -> PyType | None:
     return None
 
 
-def candidates(status: str, body: PyType | None) -> tuple[str, ...]:
-    """Names for an error of this status and body, from the best to the longest."""
-    plain = reason(status)
+def candidates(status: str, plain: str, body: PyType | None) -> tuple[str, ...]:
+    """Names for an error of this status and body, from the best to the longest; `plain` is its `reason`."""
     kind = _kind(body)
     qualified = kind if kind.startswith(plain) else plain + kind
-    return tuple(dict.fromkeys([plain, qualified, f"{qualified}{status}"]))
+    said = [] if known(status) else [f"{plain}{status}"]
+    return tuple(dict.fromkeys([plain, *said, qualified, f"{qualified}{status}"]))
 
 
-def reason(status: str) -> str:
-    """`404` is `NotFound`."""
-    if status in _RANGES:
-        return _RANGES[status]
-    return _REASONS.get(status, f"Status{status}")
+def known(status: str) -> bool:
+    return status in _RANGES or status in _REASONS
+
+
+def reason(status: str, description: str) -> str:
+    """`404` is `NotFound`; what nobody registered is called as its description says in a few words."""
+    if known(status):
+        return _RANGES.get(status) or _REASONS[status]
+    words = description.strip()
+    if len(split(words)) < 2 or not _PHRASE.fullmatch(words):
+        return f"Status{status}"
+    said = pascal(words)
+    return f"{said}{status}" if said in _TAKEN or said in reserved("classes") else said
 
 
 def _kind(body: PyType | None) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from specwright.api import Default, ErrorBody, ErrorEntry, ErrorItems
 from specwright.literals import Comment, DocString, Expression, Identifier, PythonLiteral
+from specwright.name.errors import RUNTIME as ERRORS
 from specwright.name.identifiers import snake
 from specwright.plan.expressions import RUNTIME, Scope, signature_type, type_expression
 from specwright.plan.imports import export_order
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from specwright.api import Api, ErrorDef, ErrorFill, ErrorShape, Operation
     from specwright.build.surroundings import Surroundings
     from specwright.pytypes import AttrName
-
-
-_RUNTIME: Final = ("ApiError", "InvalidResponse", "NotImplementedOperation", "StatusError", "TransportError")
-"""What every `errors` module offers beside its own."""
 
 
 def view(
@@ -42,7 +39,7 @@ def view(
     scope.use("collections.abc", "Callable")
     scope.use(f"{RUNTIME}.problem", "Problem")
     scope.use(f"{RUNTIME}.problem", "body_for")
-    for name in _RUNTIME:
+    for name in sorted(ERRORS):
         if name not in names:
             scope.use(f"{RUNTIME}.errors", name)
     return ErrorsView(
@@ -57,7 +54,7 @@ def view(
         exports=tuple(
             PythonLiteral(name)
             for name in sorted(
-                {*names, *_RUNTIME, "render"},
+                {*names, *ERRORS, "render"},
                 key=export_order,
             )
         ),
