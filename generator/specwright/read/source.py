@@ -213,10 +213,13 @@ class Source:
         if fragment and not fragment.startswith("/"):
             anchor = None if text.resources is None else text.resources.anchor(fragment)
             if anchor is None:
+                from specwright.read.suggestion import component
+
+                meant = component(self.value(Origin(file)), Origin(file), fragment)
                 raise UnresolvableError(
                     diagnostics.DANGLING_REFERENCE,
                     reference=reference,
-                    hint=f'no schema has "$anchor: {fragment}"; a pointer begins with #/',
+                    hint=meant or f'no schema has "$anchor: {fragment}"; a pointer begins with #/',
                 )
             return anchor
         return self._point(Origin(file), Origin(file, fragment).tokens, reference, hops)

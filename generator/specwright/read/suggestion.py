@@ -15,6 +15,8 @@ _KINDS = ("schemas", "responses", "parameters", "requestBodies", "headers", "exa
 def suggestion(document: JsonValue, place: Origin, value: JsonValue, missing: Sequence[str]) -> str:
     """For a pointer that goes as far as `place`, to `value`: the rest is `missing` there."""
     token, *rest = missing
+    if not token and not rest:  # a slash at the end
+        return _meant(place)
     if not isinstance(value, dict):
         return f"#{place.pointer} holds no members"
     close = near(token, value)
@@ -30,7 +32,10 @@ def suggestion(document: JsonValue, place: Origin, value: JsonValue, missing: Se
 
 
 def component(document: JsonValue, place: Origin, name: str) -> str | None:
-    """For the name of a component of the document."""
+    """For the name of a component of the document, or for a pointer to it without the `#/`."""
+    steps = name.strip("/").split("/")
+    if len(steps) > 1 and has(document, steps):
+        return _meant(functools.reduce(Origin.__truediv__, steps, Origin(place.file)))
     for kind in _KINDS:
         if has(document, ["components", kind, name]):
             return _meant(Origin(place.file) / "components" / kind / name)

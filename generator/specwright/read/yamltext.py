@@ -34,6 +34,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _NUMBER_START = frozenset("-0123456789")
 
 
@@ -130,7 +131,7 @@ def compose(text: str, file: str, report: Report) -> Node | None:
             report.add(diagnostics.TOO_DEEP, where, limit=MAX_DEPTH)
             raise UnreadableError from None
         report.add(
-            diagnostics.YAML_SYNTAX, where, related=related, problem=problem, hint=_syntax_hint(problem)
+            diagnostics.YAML_SYNTAX, where, related=related, problem=problem, hint=_syntax_hint(problem, text)
         )
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
@@ -147,7 +148,9 @@ def compose(text: str, file: str, report: Report) -> Node | None:
     raise UnreadableError
 
 
-def _syntax_hint(problem: str) -> str:
+def _syntax_hint(problem: str, text: str) -> str:
+    if _CONFLICT.search(text) is not None:
+        return "the file has marks of a merge in it, such as <<<<<<<: settle the conflict"
     if "mapping values are not allowed" in problem:
         return 'quote a string that contains ": ", or correct the indentation'
     if "tab" in problem or "\\t" in problem or "cannot start any token" in problem:

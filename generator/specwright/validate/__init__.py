@@ -69,12 +69,22 @@ def _version(source: Source, report: Report) -> Version | None:
         hint = "begin with:\n    openapi: 3.1.0\n    info: {title: My API, version: 1.0.0}\n    paths: {}"
         report.add(diagnostics.NOT_A_DOCUMENT, origin, found=found(root), hint=hint)
         return None
+    if str(root.get("swagger")).startswith("3."):
+        hint = f"since 3.0 the keyword has another name: write openapi: {root['swagger']}"
+        problem = f"cannot be '{root['swagger']}'"
+        report.add(diagnostics.WRONG_VALUE, origin / "swagger", keyword="swagger", problem=problem, hint=hint)
+        return None
     if "swagger" in root:
         report.add(diagnostics.SWAGGER_2, origin / "swagger", file=origin.file)
         return None
     given = root.get("openapi")
     if given is None and (other := remedies.of_other(root)) is not None:
         report.add(diagnostics.NOT_A_DOCUMENT, origin, found=other[0], hint=other[1])
+        return None
+    if given is None and (alike := next((key for key in root if key.lower() == "openapi"), None)) is not None:
+        place, noun = origin / alike, "the document"
+        hint = "did you mean openapi? Keywords are told apart by capitals, too"
+        report.add(diagnostics.UNKNOWN_KEYWORD, place, at="key", noun=noun, keyword=alike, hint=hint)
         return None
     if given is None:
         report.add(

@@ -25,6 +25,7 @@ METHODS: Final[tuple[str, ...]] = (
 )
 _SCHEMA: Final = frozenset({"type", "$ref", "properties", "allOf", "oneOf", "anyOf", "enum", "items"})
 """What most schemas have one of."""
+_OF_MEDIA_TYPE: Final = frozenset({"schema", "example", "examples", "encoding"})
 _CONTENT: Final = "move it into content:\n    content:\n      {}: …"
 _OF_PROPERTY: Final = "if it is a property, move it into properties:\n    properties:\n      {}: …"
 _PLACES: Final = {
@@ -55,6 +56,10 @@ def place_of(kind: str, key: str, value: JsonValue, rules: Mapping[str, Rules]) 
     match kind:
         case "path-item" if key in rules["operation"].members:
             return "it belongs to an operation: indent it below the method, which may be get"
+        case "operation" | "path-item" if key.startswith("/"):
+            return "it belongs to paths: indent it like the other paths"
+        case "example":
+            return f"if it is a part of the example, move it into value:\n    value:\n      {key}: …"
         case "operation" if key in METHODS:
             return "it belongs to the path: move it one level up, beside the other methods"
         case "operation" if _is_status(key):
@@ -83,6 +88,16 @@ def of_path(key: str, rules: Mapping[str, Rules]) -> str | None:
     if key in rules["document"].members:
         return "it belongs to the document: write it without indentation"
     return None
+
+
+def of_media_type(key: str, value: JsonValue) -> str | None:
+    """What to do with a key of `content` that is the keyword of something else."""
+    if key not in _OF_MEDIA_TYPE | _SCHEMA:
+        return None
+    if isinstance(value, dict) and any("/" in each for each in value):  # inside out
+        return None
+    inside = key if key in _OF_MEDIA_TYPE else "schema"
+    return f"write a media type around it:\n    content:\n      application/json:\n        {inside}: …"
 
 
 def of_status(key: str, rules: Mapping[str, Rules]) -> str | None:

@@ -34,12 +34,13 @@ class Mistakes:
     def wrong_target(self, origin: Origin, kind: str, other: str | None, referrer: Path) -> None:
         """A reference for an object of a kind that leads to one of another, or to none."""
         value = self._source.value(origin)
+        noun = "media types by name" if kind == "content" else self._rules[kind].kind.noun
         self._report.add(
             diagnostics.WRONG_TYPE,
             origin_of(referrer) / "$ref",
             related=(Related(where=origin, message="the target"),),
             keyword="the target of $ref",
-            expected=f"an object ({self._rules[kind].kind.noun})",
+            expected=f"an object ({noun})",
             found=found(value) if other is None else self._rules[other].kind.noun,
             hint=remedies.of_target(kind, value, origin.pointer),
         )
@@ -57,6 +58,18 @@ class Mistakes:
             expected=meant,
             found=found(value),
             hint=hint,
+        )
+
+    def no_media_type(self, path: Path) -> None:
+        """The keyword of something that stands in a media type, in place of one."""
+        key = path[1]
+        self._report.add(
+            diagnostics.WRONG_VALUE,
+            origin_of(path),
+            at="key",
+            keyword="content",
+            problem=f"cannot have the media type '{key}'",
+            hint=belonging.of_media_type(key, self._source.value(origin_of(path))),
         )
 
     def called(self, path: Path) -> str:
@@ -85,6 +98,10 @@ class Mistakes:
         close = nearest(key, rules.members)
         place = belonging.place_of(kind, key, value, self._rules)
         if not self._report.allows(diagnostics.UNKNOWN_KEYWORD):
+            if key == "ref":
+                self._walked.misspelt.update(
+                    (origin_of(path), word) for word in ("content", *rules.kind.required)
+                )
             lacked = "schema" if key in remedies.OF_SCHEMAS else "content" if "/" in key else close
             if lacked is not None:
                 self._walked.misspelt.add((origin_of(path), lacked))

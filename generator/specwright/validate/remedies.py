@@ -40,7 +40,9 @@ _TYPES: Final = {
     **dict.fromkeys(("file", "bytes"), "{type: string, format: binary}"),
     "url": "{type: string, format: uri}",
     "guid": "{type: string, format: uuid}",
-    "str": "{type: string}",
+    **dict.fromkeys(("str", "text", "varchar", "char"), "{type: string}"),
+    "enum": "{type: string}, and the values in enum",
+    "password": "{type: string, format: password}",
     "int": "{type: integer}",
     "int32": "{type: integer, format: int32}",
     **dict.fromkeys(("long", "int64", "bigint"), "{type: integer, format: int64}"),
@@ -162,6 +164,8 @@ def of_word(keyword: str, value: str, words: Iterable[str]) -> str:
 
 def of_type(keyword: str, shape: Shape, expected: str, value: JsonValue) -> str:
     """For a value that is none of the shape, which is `expected`."""
+    if keyword == "$ref" and value is None:
+        return "write a string, in quotes where it begins with #: that begins a comment"
     if keyword == "required" and isinstance(shape, List) and _truth(value) is not None:
         return "name the required properties on the object that has them:\n    required: [name, …]"
     if shape == Scalar("string") and isinstance(value, int | float | bool):
@@ -261,6 +265,8 @@ def of_target(kind: str, value: JsonValue, pointer: str) -> str:
             return f"write a body with the schema in it:\n    {content}"
         case "media-type" | "header":
             return f"write {schema}"
+        case "content":
+            return f"write the schema in a media type:\n    {content}"
         case "parameter":
             return f"write a parameter with the schema in it:\n    name: …\n    in: query\n    {schema}"
     members = value if isinstance(value, dict) else {}
@@ -278,6 +284,8 @@ def of_unknown(noun: str, keyword: str, close: str | None, place: str | None) ->
 
     `close`: which of its own it may stand for. `place`: where it belongs, if it is no keyword of its own.
     """
+    if keyword == "ref":
+        return "did you mean $ref?"
     if (noun, keyword) in _UNKNOWN:
         return _UNKNOWN[noun, keyword]
     if noun == "a media type" and "/" in keyword:

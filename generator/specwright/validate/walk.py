@@ -123,9 +123,16 @@ class _Walker:
             if origin is not None:
                 self._misplaced(path)
                 self.walked.references.append((Reference("map", path), origin))
-                if self._first_time(self._source.value(origin), "map:" + shape.value.kind):
+                if shape.value.kind == "media-type" and self._is_schema(origin):
+                    self._say.wrong_target(origin, "content", "schema", path)
+                elif self._first_time(self._source.value(origin), "map:" + shape.value.kind):
                     self._map(shape, self._source.value(origin), path_of(origin))
             return
+        if shape.value == Node("media-type") and path[1] == "content":
+            misplaced = next((key for key in value if belonging.of_media_type(key, value[key])), None)
+            if misplaced is not None:
+                self._say.no_media_type((path, misplaced))
+                return
         for key, inner in value.items():
             self._check(shape.value, inner, (path, key))
 
@@ -284,6 +291,9 @@ class _Walker:
                 self.walked.references.append((Reference("string", path), origin))
                 return
         self._say.wrong(path, Scalar(type_), value)
+
+    def _is_schema(self, origin: Origin) -> bool:
+        return _COMPONENTS.get(origin.pointer.rpartition("/")[0]) == "schema"
 
     def _is_elsewhere(self, kind: str, key: str) -> bool:
         """Whether the key of an object of paths or responses is the keyword of another object; rules tell."""
