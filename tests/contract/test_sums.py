@@ -78,6 +78,17 @@ def test_a_total_is_the_sum_of_what_it_is_said_to_be(total: str, words: str, rig
     assert bool(found) is not right
 
 
+@pytest.mark.parametrize(("total", "right"), [(5, True), (3, False), (4, False)])
+def test_a_total_may_be_that_of_products_where_what_is_left_out_has_its_default(
+    total: int, right: bool
+) -> None:
+    count = {"type": "integer", "default": 1}
+    lines = {"type": "array", "items": thing("price", price=_NUMBER, count=count)}
+    body = f'{{"lines": [{{"price": 2, "count": 2}}, {{"price": 1}}], "total": {total}}}'
+    words = "Sum of `price` times `count` over the lines."
+    assert bool(_breaches(body, lines=lines, total={**_NUMBER, "description": words})) is not right
+
+
 @pytest.mark.parametrize(
     ("body", "words", "right"),
     [

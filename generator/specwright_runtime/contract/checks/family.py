@@ -174,6 +174,7 @@ def _gone(resource: Resource, below: Operation) -> Keep:
         for child in inner:  # what lay in it, before it went
             values |= session.things.make(child, values, fresh=True).values
         values |= _made_in(session, resource, below, values)
+        session.readiness.part_put(below, replace(base, values=values))
         remove(session, resource, made)
         if resource.retriever is not None and resource.retriever is not below:
             shown = session.call(session.plain(resource.retriever, values=made.values))

@@ -78,6 +78,8 @@ def keep(
                 second = must_succeed(session, following, f"the next page of {parameter.name}={value}")
                 _only(session, parameter, word, value, second)
         _complete(session, operation, resource, parameter, word)
+        if resource.creator is None and word.way in {"least", "most"} and word.beyond is False:
+            _end_included(session, call, parameter, word)
         if word.way == "has" and not word.alone:
             _several(session, call, parameter, word)
         if word.way == "is":
@@ -351,6 +353,21 @@ def _complete(
             if not found:
                 message = f"{parameter.name}={spelled} does not list one that has {value!r}"
                 raise session.broken(message, fragment(parameter.pointer), exchange)
+
+
+def _end_included(session: Session, call: Call, parameter: Parameter, word: Word) -> None:
+    """Of entries that no call makes, the one with the end itself is listed, too."""
+    entries = items(session, must_succeed(session, call, "the list"))
+    held = [value for entry in entries if type(value := word.of(entry)) in {int, float}]
+    end = (max if word.way == "least" else min)(held, default=None)
+    if end is None or not session.document.request.valid(parameter.schema, word.wrapped(end)):
+        return
+    asked = call.with_value(parameter, word.wrapped(end))
+    exchange = must_succeed(session, asked, f"{parameter.name}={end}")
+    again = items(session, must_succeed(session, call, "the list"))
+    if not items(session, exchange) and any(word.of(entry) == end for entry in again):
+        message = f"{parameter.name}={end} does not list one that has {end!r}"
+        raise session.broken(message, fragment(parameter.pointer), exchange)
 
 
 _EITHER = re.compile(r"\b(or|either|any)\b", re.IGNORECASE)

@@ -171,7 +171,15 @@ def _answered(operation: Operation) -> Schema | None:
 
 
 _COPIES = re.compile(r"\b(copy|copies|duplicates?|clones?|second|another|new)\b", re.IGNORECASE)
-_SAME = re.compile(r"\b(?:with|has|have) the same (?P<names>[\w`, ]+)")
+_SAME = re.compile(
+    r"\b(?:with|has|have) the same (?P<names>(?:(?!\b(?:under|but|except|without|as)\b)[\w`, ])+)"
+)
+_ALL = frozenset(
+    {"content", "contents", "text", "data", "properties", "values", "settings", "details", "fields"}
+)
+"""What is the same where all is that a thing was made with."""
+_OWN = frozenset({"id", "name", "title", "label", "code", "key", "slug", "number", "status", "state"})
+"""What a copy may have of its own even then."""
 
 
 def _another(operation: Operation, resource: Resource) -> Keep:
@@ -189,8 +197,9 @@ def _another(operation: Operation, resource: Resource) -> Keep:
         before, told = envelope.told(made.exchange), envelope.told(exchange)
         same = _SAME.search(operation.said)
         named = set(re.findall(r"\w+", same["names"])) if same is not None else set()
+        named |= {n for n in envelope.said(made.call) if n not in _OWN} if named & _ALL else set()
         for name in sorted(named & before.keys() & told.keys()) if isinstance(told, dict) else ():
-            if before[name] != told[name]:
+            if before[name] not in (told[name], made.id):
                 message = f"the copy has the {name} {told[name]!r}, and not {before[name]!r}"
                 raise session.broken(message, fragment(operation.pointer), exchange)
         if resource.retriever is not None:

@@ -15,7 +15,7 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, base
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import plain, unlike
+from specwright_runtime.contract.things.naming import plain, singular, unlike
 from specwright_runtime.contract.things.resource import Resource
 
 
@@ -79,7 +79,7 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _may_lack(name: str, said: str) -> bool:
     """A refusal says that there is no such thing as the property names."""
-    stem = re.sub(r"_?ids?$", "", name, flags=re.IGNORECASE)
+    stem = singular(re.sub(r"_?ids?$", "", name, flags=re.IGNORECASE))
     words = "[ _-]?".join(map(re.escape, re.findall(r"[A-Z]?[a-z]+|[A-Z]+", stem)))
     there = (
         rf"\b{words}s? (does not|doesn't|do not) exist\b|\b{words} (is )?(unknown|not (found|known|there))\b"
@@ -97,8 +97,11 @@ def _body(operation: Operation, name: str) -> Keep:
             raise NotTestedError(f"{operation.id}: the plain call names nothing")
         view = session.document.request
         schema = (view.flat(call.content.schema or True).get("properties") or {}).get(name, True)
-        value = unlike(view, schema, call.body[name])
-        exchange = session.call(replace(call, body={**call.body, name: value}))
+        named = call.body[name]
+        several = isinstance(named, list) and bool(named)
+        inner = view.flat(schema).get("items", True) if several else schema
+        value = unlike(view, inner, named[0] if several else named)
+        exchange = session.call(replace(call, body={**call.body, name: [value] if several else value}))
         if not 400 <= exchange.response.status < 500:
             message = f"a {name} that nothing has must be refused, got {exchange.response.status}"
             raise session.broken(message, fragment(operation.pointer), exchange)
@@ -112,7 +115,11 @@ def _keep(operation: Operation, resource: Resource, parameter: Parameter) -> Kee
         call = renewed(session, session.happy(operation))
         if resource.creator is None and session.things.guessed(operation) and resource.lister is None:
             raise NotTestedError(f"{operation.id}: nothing makes {resource.item_path}")
-        value = unlike(session.document.request, parameter.schema, call.values["path", parameter.name])
+        known = call.values["path", parameter.name]
+        there = session.things.there(resource, call.values)
+        value = unlike(session.document.request, parameter.schema, known, there)
+        if value == known:
+            raise NotTestedError(f"{operation.id}: there is one for each {parameter.name}")
         exchange = session.call(replace(call.with_value(parameter, value)))
         what = f"a {parameter.name} that nothing has"
         must_be_missing(session, operation, exchange, what, name=parameter.name)

@@ -44,7 +44,7 @@ _MEANS_PART = re.compile(
 _EXACTLY = re.compile(r"\b(exact(ly)?|precisely|equal(s| to)?|identical)\b", re.IGNORECASE)
 ANY_CASE = re.compile(
     r"case.?insensitiv|(ignor\w*|whatever|regardless of|without regard to) (its |the |of )*case"
-    r"|\b(upper|capital)\b.{0,12}\blower|\bany case\b|\bcase does not matter",
+    r"|\b(upper|capital)\b.{0,12}\blower|\bany case\b|\bcase (does not matter|is (ignored|irrelevant))",
     re.IGNORECASE,
 )
 """The document says that it is found in either case."""
@@ -62,6 +62,16 @@ _INCLUDED = re.compile(
     r"|\b(on|at) or\b|\binclu(sive|ding)|\bat (least|most)\b",
     re.IGNORECASE,
 )
+
+_WHOSE = re.compile(
+    r"\b(?:whose (?P<whose>[\w ]+?) (?:is|are|was|were)|with (?:an? |the )?(?P<having>[\w ]+?)) "
+    r"(?P<how>at least|at most|(?:less|lower|smaller|fewer|earlier) than|below|under|before"
+    r"|(?:greater|more|larger|higher|later) than|above|over|after)\b"
+    r"|\bwith (?P<end>at least|at most|more than|less than) this (?P<of>[\w ]+?)(?= in\b|[.,;]|$)",
+    re.IGNORECASE,
+)
+"""In "only stars whose magnitude is less than this", "with at least this aperture"."""
+_UPWARDS = re.compile(r"least|greater|more|larger|higher|later|above|over|after", re.IGNORECASE)
 
 _OF_DIGITS = re.compile(r"\^?([-+]\??|\[[-+]+\]\??|\\d|\[0-9\]|[0-9.,?*+(){}|$:]|\\\.)+")
 """A pattern of which only numbers are matches."""
@@ -142,6 +152,10 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
     asked = subject(parameter.name)
     if "boolean" in request.types(parameter.schema) and _ALSO.search(parameter.description):
         return  # it adds others to those that are listed
+    bounds = list(_whose(catalogue, parameter, properties))
+    if bounds:
+        yield from bounds
+        return
     for schema in (parameter.schema, *request.flat(parameter.schema).get("anyOf", ())):
         wanted = request.flat(schema)
         if request.types(schema) == ("object",):
@@ -232,6 +246,26 @@ def _beyond(end: str, parameter: Parameter, *, exactly: bool = False) -> bool | 
     said = _BEYOND.search(_said(parameter)) and not _OR_EQUAL.search(_said(parameter))
     # A moment may be told a little before it is, as in whole seconds.
     return True if said and (not exactly or ENDS.get(end) == "most") else None
+
+
+def _whose(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
+    """A bound of the property that the description names."""
+    request, response = catalogue.document.request, catalogue.document.response
+    match = _WHOSE.search(_said(parameter).replace("`", ""))
+    wanted = request.flat(parameter.schema).get("format")
+    if match is None or not (set(request.types(parameter.schema)) <= {"integer", "number"} or wanted):
+        return
+    named, how = match["whose"] or match["having"] or match["of"], match["how"] or match["end"]
+    for name, own in properties.items():
+        if not re.fullmatch(spoken(name), named.lower()) or not _like(catalogue, own, parameter.schema):
+            continue
+        if response.flat(own).get("format") != wanted and {wanted} & {"date", "date-time"}:
+            continue
+        way: Literal["least", "most"] = "least" if _UPWARDS.search(how) else "most"
+        beyond = None if wanted == "date-time" else not re.search("at ", how)
+        beyond = False if _INCLUDED.search(_said(parameter)) else beyond
+        yield Word(path=(name,), way=way, beyond=beyond)
+        return
 
 
 def _said(parameter: Parameter) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,8 +16,9 @@ _PRODUCT = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"\s*(?:the )?(?:sum|total) of (?:the |all )?`(\w+)` (?:of|in|over) (?:all |the |all the )?`?(\w+)`?"
-    r"\s*\.?\s*",
+    r"\s*(?:the )?(?:sum|total) of (?:the |all )?`(?P<one>\w+)`"
+    r"(?:\s*(?:×|\*|x|times|multiplied by)\s*`(?P<two>\w+)`)?"
+    r" (?:of|in|over) (?:all |the |all the )?`?(?P<entries>\w+)`?\s*\.?\s*",
     re.IGNORECASE,
 )
 """Nothing stands before or behind that would make it another number, as a discount does."""
@@ -44,13 +46,20 @@ def product(properties: Mapping[str, Schema], said: str) -> tuple[str, str] | No
     return (match[1], match[2]) if {match[1], match[2]} <= properties.keys() else None
 
 
-def total(view: View, properties: Mapping[str, Schema], said: str) -> tuple[str, str] | None:
-    """The list, and the property of its entries, whose sum a description says that another property is."""
+def total(
+    view: View, properties: Mapping[str, Schema], said: str
+) -> tuple[str, tuple[tuple[str, Any], ...]] | None:
+    """The list, and the property of its entries, or two of them whose products, whose sum a description says
+    that another property is; each with its default.
+    """
     match = _SUM.fullmatch(said)
-    if match is None or match[2] not in properties or "array" not in view.types(properties[match[2]]):
+    if match is None or "array" not in view.types(properties.get(match["entries"], False)):
         return None
-    entries = view.properties(view.items(view.flat(properties[match[2]])))
-    return (match[2], match[1]) if match[1] in entries else None
+    entries = view.properties(view.items(view.flat(properties[match["entries"]])))
+    factors = [name for name in (match["one"], match["two"]) if name is not None]
+    if not set(factors) <= entries.keys():
+        return None
+    return match["entries"], tuple((name, view.flat(entries[name]).get("default")) for name in factors)
 
 
 def not_product(name: str, one: str, two: str, value: Mapping[str, Any]) -> str | None:
@@ -61,16 +70,24 @@ def not_product(name: str, one: str, two: str, value: Mapping[str, Any]) -> str 
     return f"{name} is {value[name]}, where {one} is {value[one]} and {two} is {value[two]}"
 
 
-def not_total(name: str, entries: str, of: str, value: Mapping[str, Any]) -> str | None:
+def not_total(
+    name: str, entries: str, of: tuple[tuple[str, Any], ...], value: Mapping[str, Any]
+) -> str | None:
     """What is wrong; `None`: nothing, or these are no numbers."""
     items, told = value.get(entries), number(value.get(name))
     if not isinstance(items, list) or told is None:
         return None
-    numbers = [number(item.get(of)) if isinstance(item, dict) else None for item in items]
-    known = [each for each in numbers if each is not None]
-    if len(known) < len(numbers) or _rounded(sum(known, Decimal(0)), told):
+    exact = Decimal(0)
+    for item in items:
+        numbers = [number(item.get(*factor)) for factor in of] if isinstance(item, dict) else [None]
+        known = [each for each in numbers if each is not None]
+        if len(known) < len(numbers):
+            return None
+        exact += math.prod(known)
+    if _rounded(exact, told):
         return None
-    return f"{name} is {value[name]}, and the {of} of all {entries} are {sum(known, Decimal(0))}"
+    words = " times ".join(factor for factor, _ in of)
+    return f"{name} is {value[name]}, and the {words} of all {entries} are {exact}"
 
 
 def added(properties: Mapping[str, Schema], said: str) -> tuple[str, int, str] | None:

@@ -98,8 +98,10 @@ class Conflicts:
             return True
         operation, around = call.operation, self._session.resources.of(call.operation)
         status = exchange.response.status
-        if status not in {400, 403, 422} or call.raw is not None or not around:
+        if status not in {400, 402, 403, 422} or call.raw is not None or not around:
             return False
+        if status == 402 and (not operation.documents(402) or self._session.resources.creates(operation)):
+            return False  # it is paid for by a call upon the same thing
         if operation.method not in {"POST", "PUT"} or operation.path == around[-1].item_path:
             return False
         known = self._session.things.known(around[-1])
@@ -110,8 +112,7 @@ class Conflicts:
         return (
             isinstance(call.body, dict)
             and self._is_valid(call)
-            and status != 403
-            and _MUCH.search(operation.said_and_refused) is not None
+            and (status == 402 or (status != 403 and _MUCH.search(operation.said_and_refused) is not None))
         )
 
     def _is_valid(self, call: Call) -> bool:

@@ -51,8 +51,10 @@ _PARENT = frozenset({"parent", "replyto", "inreplyto", "duplicateof"})
 """Those that are so without `id`, too."""
 _KEYS = frozenset({"sku", "isbn", "ean", "gtin", "upc", "barcode", "vin", "username", "login"})
 """Path parameters by whose names the things are named elsewhere, too: the `sku` of a line is of a product."""
-_ID_OF = re.compile(r"(the )?ids? of (an?|the|one of the) (?P<kind>\w+)\s*($|[.,;:(])", re.IGNORECASE)
-"""How the description of a property says what it names, whatever it is called."""
+_ID_OF = re.compile(
+    r"(the )?(?P<word>\w+) of (an?|the|one of the|these|all|some) (?P<kind>\w+)\s*($|[.,;:(])", re.IGNORECASE
+)
+"""How the description of a property says what it names, whatever it is called: "Id of an agent"."""
 _EXISTING = re.compile(r"(an?|the) existing (?P<kind>\w+)", re.IGNORECASE)
 """How it says so without a word for the id."""
 _ID_WITHIN = re.compile(
@@ -176,9 +178,26 @@ class Foreign:
 
     def _said(self, name: str, schema: Schema) -> Source | None:
         """What a description says that it is the id of: `assignee` is the "id of an agent"."""
-        described = str(self._view.flat(schema).get("description") or "")
-        match = _ID_OF.match(described) or _EXISTING.match(described)
-        return self._sources.get(singular(plain(match["kind"]))) if match and plain(name) != "id" else None
+        flat = self._view.flat(schema)
+        for own in (flat, self._view.flat(flat.get("items", True))):
+            described = str(own.get("description") or "")
+            match = _ID_OF.match(described)
+            word = singular(match["word"].lower()) if match else "id"
+            match = match or _EXISTING.match(described)
+            source = self._sources.get(singular(plain(match["kind"]))) if match else None
+            if (
+                source is not None
+                and plain(name) != "id"
+                and (word == "id" or self._is_known_by(source, word))
+            ):
+                return source
+        return None
+
+    def _is_known_by(self, source: Source, word: str) -> bool:
+        """Its path has what is called so: the "slug of a recipe", of `/recipes/{slug}`."""
+        if source.resource is None:
+            return False
+        return plain(source.resource.parameter) in {word, f"{source.name}{word}"}
 
     @property
     def makers(self) -> list[Operation]:

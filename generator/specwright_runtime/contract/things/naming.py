@@ -6,8 +6,9 @@ import re
 import secrets
 import string
 import uuid
+from collections.abc import Collection
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from specwright_runtime.contract.openapi.schema import Schema, View
@@ -61,15 +62,19 @@ def _other(char: str) -> str:
     return char
 
 
-def unlike(view: View, schema: Schema, known: Any) -> Any:
-    """A value of the same make that nothing has: the known one with its longest part turned."""
+def unlike(view: View, schema: Schema, known: Any, there: Collection[str] = ()) -> Any:
+    """A value of the same make that nothing has: the known one with its longest part turned. Of few numbers
+    one that is not `there`; the known one itself where all are.
+    """
     flat = view.flat(schema)
     if flat.get("format") == "uuid":
         return "0f0e0d0c-0b0a-4908-8706-050403020100"
     if isinstance(known, int) or (isinstance(known, str) and known.isdigit()):
         high = flat.get("maximum", 2_000_000_011)
         if isinstance(known, int):
-            return min(int(high), 2_000_000_011)
+            high, low = min(int(high), 2_000_000_011), int(flat.get("minimum", 1))
+            numbers = chain(range(high, known, -1), range(known - 1, low - 1, -1))
+            return next((number for number in numbers if str(number) not in there), known)
         if view.valid(schema, "2000000011"):
             return "2000000011"
     text = str(known)

@@ -378,6 +378,20 @@ class Things:
         """The ids of all that this run made."""
         return set(self._ids.get(resource.item_path, ()))
 
+    def there(self, resource: Resource, parents: Values) -> set[str]:
+        """The ids of all that this run made, and of what is listed."""
+        found, lister = self.known(resource), resource.lister
+        if lister is None or lister.is_manual or lister.bodies:
+            return found
+        own = {("path", p.name) for p in lister.path_parameters}
+        try:
+            call = self._session.plain(lister, values={k: v for k, v in parents.items() if k in own})
+            told = self._session.call(call).response.json()
+        except (NotTestedError, BrokenError):
+            return found
+        entries = (item for item in items_of(told) or () if isinstance(item, dict))
+        return found | {str(self.leads.listed(resource, parents, item)) for item in entries}
+
     def oldest(self, resource: Resource) -> Made | None:
         """The first that this run made and that is still there."""
         with self._lock:
