@@ -407,3 +407,11 @@ def test_names_that_look_like_references_are_names(tmp_path: Path) -> None:
     place = tmp_path / "openapi.json"
     place.write_text(json.dumps({"openapi": "3.1.0", "components": {"securitySchemes": {"o": scheme}}}))
     assert read(place)["components"]["securitySchemes"]["o"] == scheme
+
+
+def test_numbers_in_a_format_of_integers_are_sent_whole_and_taken_as_they_come() -> None:
+    number = {"type": "number", "format": "int64", "minimum": 0.5}
+    assert built(number) == 1
+    for direction, takes in (("request", False), ("response", True)):
+        view = View({"openapi": "3.0.3", "components": {"schemas": {"S": number}}}, direction)  # type: ignore[arg-type]
+        assert view.valid(view.node("/components/schemas/S"), 1.5) is takes

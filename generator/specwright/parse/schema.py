@@ -17,6 +17,7 @@ from specwright.pytypes import JsonValue
 from specwright.read.dynamic import Scopes
 from specwright.read.parts import as_text
 from specwright.read.source import Origin, Source, UnresolvableError
+from specwright_runtime.contract.values.formats import is_integer
 
 _TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 _ASSERTIONS: Final = frozenset(
@@ -254,6 +255,8 @@ class SchemaReader:
         declared = value.get("type")
         names = declared if isinstance(declared, list) else [declared] if declared is not None else []
         types = [name for name in names if name in _TYPES]
+        if "number" in types and is_integer(value):
+            types = ["integer" if name == "number" else name for name in types]
         if types and value.get("nullable") is True and "null" not in types:
             types.append("null")
         return cast("tuple[SchemaType, ...]", tuple(dict.fromkeys(types)))

@@ -32,7 +32,7 @@ from specwright_runtime.contract.openapi.side import Direction, Side
 from specwright_runtime.contract.openapi.spoken import spoken_keywords
 from specwright_runtime.contract.openapi.worded import condition_schemas
 from specwright_runtime.contract.values.described import Described
-from specwright_runtime.contract.values.formats import ASSERTED, FORMATS
+from specwright_runtime.contract.values.formats import ASSERTED, FORMATS, is_integer
 from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.overlap import overlap
 
@@ -210,6 +210,8 @@ class View:
         self._side.require(copied, schema)
         if _is_file(copied):
             copied["format"] = "binary"  # as 3.0 said it
+        if self.direction == "request" and copied.get("type") == "number" and is_integer(copied):
+            copied["type"] = "integer"
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
             copied.setdefault("maximum", 2**31 - 1)

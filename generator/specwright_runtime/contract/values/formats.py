@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 
 def _base64(text: str) -> bool:
@@ -57,6 +58,22 @@ ASSERTED = DECIDABLE | frozenset(
     }
 )
 """Formats that the validator knows; any other one is a note."""
+
+_INTEGERS = frozenset(
+    {*(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)), "int", "integer", "long"}
+)
+
+
+def is_integer(schema: Mapping[str, Any]) -> bool:
+    """Whether a number has the format of integers (OpenAPI's Format Registry: `int64` is one of both types),
+    and nothing beside it says that it may have a fraction.
+    """
+    if schema.get("format") not in _INTEGERS:
+        return False
+    enum = schema.get("enum")
+    values = [*(enum if isinstance(enum, list) else ()), *map(schema.get, ("const", "default", "multipleOf"))]
+    return not any(isinstance(value, float) and not value.is_integer() for value in values)
+
 
 SAMPLES: dict[str, str] = {
     "date": "2024-02-29",

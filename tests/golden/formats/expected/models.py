@@ -36,6 +36,7 @@ class Thing(Model):
     data: Byte | None = None
     price: Decimal | None = None
     big: int | None = None
+    id: int | None = None
     half: Annotated[float | None, Field(multiple_of=0.5)] = None
     since: Date = Field(default="2024-02-29", validate_default=True)
     odd: str | None = None
