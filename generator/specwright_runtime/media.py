@@ -17,6 +17,16 @@ def essence(media_type: str) -> str:
     return "*/*" if found == "*" else found
 
 
+_WRITTEN = ("json", "xml", "yaml", "javascript", "sql", "graphql", "csv", "urlencoded")
+"""In a subtype: the media type is text."""
+
+
+def is_bytes(media_type: str) -> bool:
+    """Whether a media type, no range of all, is one of bytes that are no text."""
+    kind, _, subtype = essence(media_type).partition("/")
+    return kind not in ("text", "message", "*") and not any(word in subtype for word in _WRITTEN)
+
+
 _LINES = frozenset(
     {
         "application/json-seq",

@@ -324,3 +324,29 @@ def test_files_that_words_exclude_are_refused(judge: Judge, flaw: str, words: st
     app = Starlette(routes=[Route("/home", home, methods=["POST"])])
     results = judge(_paths({"post": post}), app, keyword="send-rejects-body/file")
     assert [result.promise.id for result in results if result.outcome == "broken"] == broken
+
+
+@pytest.mark.parametrize(
+    ("version", "schema", "encoding", "expected"),
+    [
+        ("3.1.0", {"description": "Any."}, {}, True),
+        ("3.1.0", {"type": "array", "items": {}}, {"contentType": "*/*"}, True),
+        ("3.0.3", {}, {"contentType": "image/png, image/jpeg"}, True),
+        ("3.1.0", {}, {"contentType": "text/plain"}, False),
+        ("3.0.3", {}, {}, False),
+    ],
+)
+def test_parts_of_no_type_are_files_since_3_1_unless_they_are_said_to_be_text(
+    version: str, schema: dict[str, Any], encoding: dict[str, str], expected: bool
+) -> None:
+    form = {"type": "object", "properties": {"part": schema}}
+    read = Document({"openapi": version, "components": {"schemas": {"Form": form}}})
+    content = Content(
+        media_type="multipart/form-data",
+        schema=read.request.node("#/components/schemas/Form"),
+        item=False,
+        examples=(),
+        encoding={"part": encoding},
+        pointer="#/x",
+    )
+    assert wire.is_file(content, "part", read.request) is expected

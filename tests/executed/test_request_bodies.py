@@ -82,8 +82,10 @@ paths:
                 typed: {type: string, contentMediaType: application/octet-stream}
                 untyped: {contentMediaType: image/png}
                 encoded: {type: array, items: {}}
+                any: {description: A file of any kind.}
+                more: {type: array, items: {}}
                 page: {type: string, contentMediaType: text/html}
-            encoding: {encoded: {contentType: "image/png, image/jpeg"}}
+            encoding: {encoded: {contentType: "image/png, image/jpeg"}, more: {contentType: "*/*"}}
       responses: {"204": {description: ok}}
   /multipart:
     post:
@@ -238,17 +240,21 @@ def test_multipart_with_files(package: Package, tmp_path: Path) -> None:
 
 
 def test_parts_of_media_types_that_are_no_text_are_files(package: Package) -> None:
-    """As 3.1 spells what 3.0 calls `format: binary` (3.1.1, 4.8.14.4.1)."""
+    """As 3.1 spells what 3.0 calls `format: binary` (3.1.1, 4.8.14.4.1); and parts of no type."""
     received: list[Any] = []
 
     async def handle(body: Any) -> None:
-        received.append([body.typed.read(), body.untyped.read(), *(each.read() for each in body.encoded)])
+        files = [body.typed, body.untyped, body.any, *body.encoded, *body.more]
+        received.append([each.read() for each in files])
         received.append(body.page)
 
-    files = [Upload(bytes([first]) + b"\xd8\x00", filename="a.jpg") for first in range(0xFC, 0x100)]
-    body = package.models.SendRawForm(typed=files[0], untyped=files[1], encoded=files[2:], page="<p>é")
+    typed, untyped, other, *rest = (
+        Upload(bytes([first]) + b"\xd8\x00", filename="a.jpg") for first in range(0xFA, 0x100)
+    )
+    form = package.models.SendRawForm
+    body = form(typed=typed, untyped=untyped, any=other, encoded=rest[:2], more=rest[2:], page="<p>é")
     package.call("send_raw", body, answer=handle)
-    assert received == [[bytes([first]) + b"\xd8\x00" for first in range(0xFC, 0x100)], "<p>é"] * 2
+    assert received == [[bytes([first]) + b"\xd8\x00" for first in range(0xFA, 0x100)], "<p>é"] * 2
 
 
 def test_headers_of_parts_that_are_no_files(package: Package) -> None:

@@ -165,7 +165,7 @@ class MessageReader:
             )
             schema = self._schemas.read(media["schema"], place / "schema") if "schema" in media else None
             if schema is not None and name.startswith("multipart/"):
-                schema = with_raw_parts(schema, encodings)
+                schema = with_raw_parts(schema, encodings, self._version)
             found.append(
                 MediaType(
                     name=name,

@@ -9,9 +9,10 @@ from urllib.parse import quote, urlencode
 
 from specwright_runtime.contract.openapi.operation import Content, Parameter
 from specwright_runtime.contract.openapi.pointer import escape, look_up
-from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.openapi.schema import View, says_nothing
 from specwright_runtime.contract.values.magic import REAL, file_bytes
 from specwright_runtime.contract.values.value import Builder
+from specwright_runtime.media import is_bytes
 from specwright_runtime.parameters.header import OF_PARTS, folded
 
 BOUNDARY = "specwright-contract-boundary"
@@ -270,11 +271,22 @@ def _lines(content: Content, value: Any, view: View) -> bytes:
 
 def is_file(content: Content, name: str, view: View) -> bool:
     """A property of a form that is a file: binary by its format, or by what its part carries."""
-    flat = view.flat(view.flat(content.schema or True).get("properties", {}).get(name, True))
+    properties = view.flat(content.schema or True).get("properties", {})
+    if name not in properties:
+        return False
+    flat = view.flat(properties[name])
     if flat.get("type") == "array":
         flat = view.flat(flat.get("items", True))
     if flat.get("format") == "binary":
         return True
+    if says_nothing(flat):  # bytes since 3.1, unless it is named otherwise (3.1.1, "Encoding Object")
+        named = str(content.encoding.get(name, {}).get("contentType", ""))
+        usual = not named or named.startswith("*/*")
+        return (
+            not str(view.root.get("openapi")).startswith("3.0")
+            if usual
+            else all(map(is_bytes, named.split(",")))
+        )
     media = flat.get("contentMediaType") if "contentEncoding" not in flat else None
     if not isinstance(media, str) or "json" in media or media == "text/plain":
         return False

@@ -416,6 +416,11 @@ def _only_refers(schema: Mapping[str, Any]) -> bool:
     return len(members) == 1 and "$ref" in members[0] and _is_note(schema, "allOf", "type")
 
 
+def says_nothing(schema: Mapping[str, Any]) -> bool:
+    """Whether it takes any value: what it has are notes."""
+    return _is_note(schema)
+
+
 def _is_note(schema: Mapping[str, Any], *beside: str) -> bool:
     return all(
         key in _NOTES or key in DATA - {"enum", "const"} or key in beside or key.startswith("x-")
