@@ -415,3 +415,18 @@ def test_numbers_in_a_format_of_integers_are_sent_whole_and_taken_as_they_come()
     for direction, takes in (("request", False), ("response", True)):
         view = View({"openapi": "3.0.3", "components": {"schemas": {"S": number}}}, direction)  # type: ignore[arg-type]
         assert view.valid(view.node("/components/schemas/S"), 1.5) is takes
+
+
+def test_of_an_open_enumeration_a_member_is_sent_and_anything_is_taken() -> None:
+    color = {"type": "string", "x-extensible-enum": ["red", "blue"]}
+    assert built(color) == "red"
+    thing = {"type": "object", "required": ["color"], "properties": {"color": color}}
+    assert built(thing) == {"color": "red"}
+    view = View({"openapi": "3.0.3", "components": {"schemas": {"S": thing}}}, "request")
+    node = view.node("/components/schemas/S")
+    varied = Variants(Builder(view), lambda name: False)
+    assert {each.value["color"] for each in varied.accepted(node)} <= {"red", "blue"}
+    refused = [each.value for each in varied.refused(node) if isinstance(each.value, dict)]
+    assert [each for each in refused if isinstance(each.get("color"), str)] == []
+    answers = View({"openapi": "3.0.3", "components": {"schemas": {"S": color}}}, "response")
+    assert answers.valid(answers.node("/components/schemas/S"), "green")

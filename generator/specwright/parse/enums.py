@@ -12,7 +12,19 @@ if TYPE_CHECKING:
 _NAMES: Final = ("x-enum-varnames", "x-enumNames")
 _WORDS: Final = ("x-enum-descriptions", "x-enumDescriptions", "x-enum-comments")
 _AZURE: Final = "x-ms-enum"
+_OPEN: Final = "x-extensible-enum"
 KEYWORDS: Final = (*_NAMES, *_WORDS, _AZURE)
+
+
+def open_members(schema: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    """Texts that are known of an enumeration to which others may come; empty where there is none."""
+    found = schema.get(_OPEN)
+    types = schema.get("type", "string")
+    if not isinstance(found, list) or "string" not in (types if isinstance(types, list) else [types]):
+        return ()
+    if not schema.keys().isdisjoint(("enum", "const", "anyOf", "oneOf", "$ref")):
+        return ()
+    return tuple(each for each in found if isinstance(each, str))
 
 
 def names(schema: Mapping[str, JsonValue]) -> tuple[str, ...]:

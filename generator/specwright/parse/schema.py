@@ -218,7 +218,7 @@ class SchemaReader:
             enum=members,
             const="const" in value,
             all_of=self._list(value, "allOf", origin),
-            any_of=self._list(value, "anyOf", origin),
+            any_of=_open_enum(value, origin) or self._list(value, "anyOf", origin),
             one_of=self._list(value, "oneOf", origin),
             discriminator=self._discriminator(value, origin),
             discriminator_value=_text(value, "x-ms-discriminator-value"),
@@ -342,6 +342,13 @@ def examples_of(value: Mapping[str, JsonValue]) -> tuple[JsonValue, ...]:
     if isinstance(several, list):
         return tuple(several)
     return (value["example"],) if "example" in value else ()
+
+
+def _open_enum(value: Mapping[str, JsonValue], origin: Origin) -> tuple[Schema, ...]:
+    """Any text, or one of those that are known: as 3.1 writes what `x-extensible-enum` says."""
+    known = enums.open_members(value)
+    texts = Schema(origin=origin, types=("string",))
+    return (texts, replace(texts, enum=known)) if known else ()
 
 
 def _text(value: Mapping[str, JsonValue], key: str) -> str | None:

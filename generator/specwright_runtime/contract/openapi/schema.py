@@ -210,8 +210,8 @@ class View:
         self._side.require(copied, schema)
         if _is_file(copied):
             copied["format"] = "binary"  # as 3.0 said it
-        if self.direction == "request" and copied.get("type") == "number" and is_integer(copied):
-            copied["type"] = "integer"
+        if self.direction == "request":
+            _hold_to_what_is_sure(copied)
         if self.direction == "response" and copied.get("format") == "int32":
             copied.setdefault("minimum", -(2**31))
             copied.setdefault("maximum", 2**31 - 1)
@@ -393,6 +393,16 @@ class View:
             where = "/".join(str(step) for step in error.instance_path)
             place = "/".join(escape(str(step)) for step in error.schema_path)
             yield error.message, where, place
+
+
+def _hold_to_what_is_sure(schema: dict[str, Any]) -> None:
+    """Of numbers in a format of integers the whole ones, and of an open enumeration what is known of it."""
+    if schema.get("type") == "number" and is_integer(schema):
+        schema["type"] = "integer"
+    known = schema.get("x-extensible-enum")
+    if isinstance(known, list) and known and "enum" not in schema:
+        schema.setdefault("example", known[0])
+        schema.setdefault("x-contract", {"vary": False})
 
 
 def _is_file(schema: Mapping[str, Any]) -> bool:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
 
 from specwright_runtime.model import IntEnum, Model
 
@@ -25,6 +27,13 @@ class Thing(Model):
     plain: Plain | None = None
     state: State | None = None
     tier: Tier | None = None
+    color: Color | None = None
+    also: str | Literal["a", "b"] | None = None
+    """Known ones are a and b."""
+
+
+Color: TypeAlias = Annotated[str, Field(max_length=9)] | Literal["red", "blue"]
+"""Others may come."""
 
 
 class Level(IntEnum):
