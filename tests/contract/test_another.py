@@ -21,6 +21,7 @@ from specwright_runtime.contract.values.another import texts
         ("someone@example.com", r"contract-\w+@example\.com"),
         ("https://example.com/a", r"https://example\.com/\w+"),
         ("+4930123456", r"\+4930\d{6}"),
+        ("example.com", r"contract-\w+\.com"),
         ("EUR", "USD|GBP|JPY"),
         ("UTC", r"\w+/\w+"),
         ("1280x720", r"[1-9]{4}x[1-9]{3}"),

@@ -15,6 +15,7 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.precondition import lacking
 from specwright_runtime.contract.values.spans import is_open
 
 Keep: TypeAlias = Callable[[Session], None]
@@ -115,6 +116,8 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
         raise NotTestedError(f"{operation.id} takes no span that ends before it starts")
     if status in {400, 409, 422} and session.fixed.is_another_kind(call):
         raise NotTestedError(f"{operation.id}: the thing is of another kind")
+    if (why := lacking(session, call, status)) is not None:
+        raise NotTestedError(f"{operation.id}: {why}")
     if session.conflicts.is_full(call, exchange):
         raise NotTestedError(f"{operation.id}: there is no free place left")
     guessed = wire.guessed_file(call.content, call.body) if refused and call.content is not None else None
@@ -126,8 +129,18 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
     if (documented and (empty or not 200 <= status < 300)) or status >= 400:
         known = ", ".join(sorted(documented)) or "success"
         raise session.broken(f"{what}: expected {known}, got {status}", fragment(operation.pointer), exchange)
+    if documented and promised is not None and promised.status.lower() == "default":
+        known = ", ".join(sorted(documented))
+        message = f"{what}: expected {known}, got {status}, which is documented as `default` only"
+        raise session.broken(message, fragment(f"{operation.pointer}/responses"), exchange)
     session.judge(operation, exchange)
     return exchange
+
+
+_OF_NO_VALUE = frozenset(
+    {401, 402, 403, 404, 405, 406, 408, 409, 410, 412, 413, 414, 415, 423, 424, 428, 429, 451}
+)
+"""What is refused so is not refused for a value that is none."""
 
 
 def refusals(operation: Operation) -> frozenset[int] | None:
@@ -138,7 +151,7 @@ def refusals(operation: Operation) -> frozenset[int] | None:
     if named:
         return frozenset(named)
     other = {int(r.status) for r in operation.responses if r.status.isdigit() and r.status[0] == "4"}
-    return frozenset(other - {401, 402, 403, 404, 405, 409, 410, 412, 415, 428, 429}) or None
+    return frozenset(other - _OF_NO_VALUE) or None
 
 
 def must_be_refused(

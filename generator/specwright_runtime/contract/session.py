@@ -256,6 +256,7 @@ class Session:
             if key in found or not parameter.required:
                 continue
             found[key] = self.parameter_value(parameter)
+        found = {**self.signing.of_somebody(operation), **found}
         content = self.content(operation)
         call = Call(operation=operation, values=found)
         if content is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import told
+from specwright_runtime.contract.checks import told, window
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.checks.formed import (
     LIMITED,
@@ -35,8 +35,8 @@ from specwright_runtime.contract.openapi.operation import Content, Operation, Pa
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain, singular
-from specwright_runtime.contract.things.patched import JSON_PATCH
-from specwright_runtime.contract.values.scalar import LONGER
+from specwright_runtime.contract.things.patched import is_json_patch
+from specwright_runtime.contract.values.scalar import FREE, LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import ANY, Variant
 from specwright_runtime.operation import ABSENT
@@ -122,7 +122,9 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
     if reason is not None:
         catalogue.not_tested(f"{operation.id}: {reason}")
         return
-    if content.is_binary or content.schema is None or content.base_type == JSON_PATCH:
+    if content.is_binary or content.schema is None:
+        return
+    if is_json_patch(catalogue.document.request, content):
         return  # whether a path of a JSON patch is there, its schema does not say
     try:
         variants = catalogue.variants.accepted(content.schema, content.examples)
@@ -302,7 +304,7 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, 
         value = variant.value
         if variant.label == "required only" and not isinstance(value, dict | list):
             value = session.parameter_value(parameter)
-        call = call.with_value(parameter, value)
+        call = window.begun(call.with_value(parameter, value), parameter)
         what = f"{parameter.place} {parameter.name} ({variant.name})"
         try:
             exchange = must_be_accepted(session, call, variant, what, formed=formed)
@@ -311,7 +313,8 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, 
                 raise
             session.judge(operation, error.exchange)
             raise NotTestedError(f"{operation.id}: nothing is there for this {parameter.name}") from error
-        must_tell(session, call, exchange)
+        if not (formed and variant.label.endswith(FREE)):  # as in a body
+            must_tell(session, call, exchange)
 
     return keep
 
@@ -331,7 +334,10 @@ def _every(operation: Operation) -> Keep:
                 continue
             if not parameter.required and is_language(session.document.request, parameter):
                 continue
-            call = call.with_value(parameter, session.parameter_value(parameter))
+            if (parameter.place, parameter.name) not in call.values:
+                call = call.with_value(parameter, session.parameter_value(parameter))
+        for parameter in operation.parameters:
+            call = window.begun(call, parameter)
         must_succeed(session, call, "every parameter at once")
 
     return keep

@@ -120,18 +120,20 @@ def _password(operation: Operation) -> Keep:
 
 
 def _of_others(document: Document, operation: Operation) -> list[str]:
-    """Keys and passwords that other operations take, and this one does not."""
+    """Keys, tokens and passwords that other operations take, and this one does not, in the same place."""
     if operation.public:
         return []
     own = {name for alternative in operation.security for name in alternative}
-    sent = {
-        (document.schemes[name].place, document.schemes[name].parameter)
-        for name in own
-        if name in document.schemes
-    }
+    sent = {_where(document.schemes[name]) for name in own if name in document.schemes}
     used = {name for other in document.operations for alternative in other.security for name in alternative}
     others = [document.schemes[name] for name in sorted(used - own) if name in document.schemes]
-    return [one.name for one in others if one.kind == "apiKey" and (one.place, one.parameter) not in sent]
+    return [one.name for one in others if one.kind != "mutualTLS" and _where(one) not in sent]
+
+
+def _where(scheme: Scheme) -> tuple[str, str]:
+    if scheme.kind == "apiKey":
+        return str(scheme.place), scheme.parameter.lower()
+    return "header", "authorization"
 
 
 def _others(operation: Operation, name: str) -> Keep:

@@ -11,6 +11,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
 from specwright_runtime.contract.promise import must_succeed, refusals
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.foreign import names_one
@@ -81,6 +82,8 @@ def is_formed(
         return described.is_amount(name, flat.get("description"))
     if not variant.label.endswith(FREE):
         return False
+    if flat.get(OF_MEMBERS):
+        return True
     known = by_name(name) is not None and "pattern" not in flat
     return known or described.is_formed(flat, examples or catalogue.builder.example(flat))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
@@ -17,7 +18,7 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import unlike
+from specwright_runtime.contract.things.naming import plain, unlike
 from specwright_runtime.contract.things.resource import Resource
 
 
@@ -29,7 +30,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         schema = operation.bodies[0].schema or True if operation.bodies else True
         for name, own in envelope.properties(view, schema).items():
             related = catalogue.relates(name, resource) and name not in view.flat(schema).get("required", ())
-            if not related or not set(view.types(own)) & {"string", "integer"}:
+            if (
+                not related
+                or _is_own(catalogue, resource, name)
+                or not set(view.types(own)) & {"string", "integer"}
+            ):
                 continue
             yield _promise(operation, f"its {name} is told", _told(operation, resource, name))
             if _names(operation, name):
@@ -40,6 +45,13 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep)
+
+
+def _is_own(catalogue: Catalogue, resource: Resource, name: str) -> bool:
+    """It is what the thing itself is known by, which the server gives it: an event tells its `eventId`."""
+    looked = resource.retriever or resource.creator
+    shown = documented.shown(catalogue, looked) if looked is not None else {}
+    return plain(name) == plain(resource.parameter) and name in shown and "id" not in shown
 
 
 def _names(operation: Operation, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
@@ -82,6 +83,11 @@ def _two(resource: Resource) -> Keep:
         if one.id != two.id and not sent and ids[0] is not None and ids[0] == ids[1]:
             message = f"{one.id!r} and {two.id!r} have the same id: {ids[0]!r}"
             raise session.broken(message, _place(resource.creator), two.exchange)
+        for name in _unlike(session, two):
+            value = envelope.told(one.exchange).get(name)
+            if value == envelope.told(two.exchange).get(name):
+                message = f"{name} is said to be unique, and two have {value!r}"
+                raise session.broken(message, _place(resource.creator), two.exchange)
         if str(one.id) in {*map(str, envelope.said(one.call).values()), *texts(one.call.body)}:
             raise NotTestedError(f"{one.call.operation.id}: what it is known by was sent")
         if one.id == two.id:
@@ -92,6 +98,25 @@ def _two(resource: Resource) -> Keep:
             )
 
     return keep
+
+
+def _unlike(session: Session, made: Made) -> list[str]:
+    """Texts that are not sent, and that the document says are unlike those of all others."""
+    operation, view = made.call.operation, session.document.response
+    schema = told_schema(operation, made.exchange.response.status)
+    if schema is None or not isinstance(envelope.told(made.exchange), dict):
+        return []
+    sent = envelope.said(made.call)
+    return [
+        name
+        for name, own in envelope.properties(view, schema).items()
+        if name not in sent
+        and _UNIQUE.match(str(view.flat(own).get("description") or ""))
+        and isinstance(envelope.told(made.exchange).get(name), str)
+    ]
+
+
+_UNIQUE = re.compile(r"\s*(an? |the |its |globally )*unique\b(?! (within|per|for|to|in)\b)", re.IGNORECASE)
 
 
 def _told(resource: Resource) -> Keep:
@@ -182,7 +207,7 @@ def _as_told(
             continue
         if isinstance(value, dict) and not isinstance(sent[name], dict):
             continue  # named when it was sent: another thing, which may have changed
-        if is_later(name, first, shown):
+        if is_later(name, first, shown) or (value is None and name not in sent):  # it was not known yet
             continue
         if name in shown and not (same(value, shown[name]) or unchanged(value, shown[name])):
             message = f"{name} was {value!r} when it was made and is {shown[name]!r} when it is shown"

@@ -11,6 +11,7 @@ from specwright_runtime.contract.http.call import is_condition, is_nonce
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.signing import shown_in_query
 from specwright_runtime.contract.values.variant import Variant
 
 CURSORS = frozenset(
@@ -51,6 +52,8 @@ def is_cursor(parameter: Parameter) -> bool:
 
 def sure(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
     """The document knows values of it that are accepted."""
+    if parameter in (shown_in_query(catalogue.document, operation) or ()):
+        return False
     if parameter.place == "path":
         return _free(catalogue, operation, parameter)
     return not (

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things.signing import given, password, signs_out
+from specwright_runtime.contract.things.signing import given, password, shown_in_query, signs_out
 
 _REFUSALS = frozenset({401, 403})
 
@@ -20,6 +20,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     secret = password(catalogue.document, operation)
     if secret is not None and any(operation.documents(status) for status in _REFUSALS):
         yield _promise(operation, f"a wrong {secret}", _wrong(operation, secret))
+    asked = shown_in_query(catalogue.document, operation)
+    if asked is not None and any(operation.documents(status) for status in (400, 404, 422, *_REFUSALS)):
+        yield _promise(operation, f"a wrong {asked[1].name}", _nobody(operation, asked[1]))
     for scheme in catalogue.document.schemes:
         probe = _probe(catalogue, scheme)
         if secret is not None and probe is not None and _gives(catalogue, operation, scheme):
@@ -62,6 +65,21 @@ def _signed_in(session: Session, operation: Operation) -> Mapping[str, str]:
     if not 200 <= exchange.response.status < 300:
         raise NotTestedError(f"{operation.id} is for those who have a password of their own")
     return given(session.document, exchange)
+
+
+def _nobody(operation: Operation, secret: Parameter) -> Keep:
+    def keep(session: Session) -> None:
+        call = session.plain(operation)
+        known = call.values.get((secret.place, secret.name))
+        if not session.signing.of_somebody(operation):
+            raise NotTestedError(f"{operation.id}: nobody is known who has a password")
+        must_succeed(session, call, "somebody's name and password")
+        exchange = session.call(call.with_value(secret, f"{known}-not"))
+        must_be_refused(
+            session, operation, exchange, f"a wrong {secret.name}", fragment(operation.pointer), _REFUSALS
+        )
+
+    return keep
 
 
 def _wrong(operation: Operation, secret: str) -> Keep:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from specwright_runtime.contract.failure import NotTestedError
@@ -12,6 +13,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
 
@@ -24,6 +26,9 @@ _BY_ITSELF = re.compile(
 _NONE = re.compile(r"\b(no|without) (default|limit|bound)\b|\b(all|any|every)\b", re.IGNORECASE)
 _LAST = re.compile(
     r"(^|_|[a-z](?=[A-Z]))(to|until|till|end|before|max|most|lte?|through|latest)", re.IGNORECASE
+)
+_FIRST = re.compile(
+    r"(^|_|[a-z](?=[A-Z]))(from|since|start|begin|after|min|least|gte?|earliest)", re.IGNORECASE
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 
@@ -60,6 +65,26 @@ def opened(session: Session, resource: Resource, call: Call, made: Made | None) 
                 call = call.with_value(parameter, value)
                 break
     return replace(call, target=None)
+
+
+def begun(call: Call, end: Parameter) -> Call:
+    """The call, whose time does not end before it begins, which is today where nobody says when."""
+    value = call.values.get((end.place, end.name))
+    ends = (
+        end.place == "query" and _LAST.search(end.name) and isinstance(value, str) and _DAY.fullmatch(value)
+    )
+    for parameter in call.operation.parameters if ends else ():
+        same = _stem(_FIRST, parameter.name) == _stem(_LAST, end.name)
+        begins = parameter.place == "query" and _FIRST.search(parameter.name) and same
+        if begins and str(call.values.get(("query", parameter.name), "9")) > str(value):
+            day = date.fromisoformat(str(value)[:10]) - timedelta(days=1)
+            return call.with_value(parameter, f"{day.isoformat()}{str(value)[10:]}")
+    return call
+
+
+def _stem(end: re.Pattern[str], name: str) -> str:
+    """What it is the end of: `date` of `endDate`."""
+    return plain(end.sub(lambda match: match[0][: -len(match[2])], name, count=1))
 
 
 def _days(value: Any) -> Iterator[str]:

@@ -81,6 +81,8 @@ _JOINED = re.compile(r"\bcomma[- ](separated|delimited)\b", re.IGNORECASE)
 _EVERY = re.compile(
     r"\b(all|each|every one) of (these|them|the)\b|\b(have|has|with|match\w*) all\b", re.IGNORECASE
 )
+_QUALIFIED = re.compile(r"\bfully[- ]qualified\b", re.IGNORECASE)
+"""Of a name with that of what it lies in behind it, which an entry does not tell."""
 _WHETHER = re.compile(r"(?:has|have|with)[_-]?(?P<name>\w{3,})", re.IGNORECASE)
 """`has_driver`, of a `driver` that may be none."""
 _IN = re.compile(r"in[_-]?(?P<name>stock)", re.IGNORECASE)
@@ -92,7 +94,10 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
     properties = item_properties(catalogue, operation)
     for parameter in operation.parameters:
         other = bare(parameter) in _OTHER_USE and not is_moment(parameter)
-        if parameter.place == "query" and not other:
+        said = (
+            f"{parameter.description} {catalogue.document.request.flat(parameter.schema).get('description')}"
+        )
+        if parameter.place == "query" and not other and not _QUALIFIED.search(said):
             yield from ((parameter, word) for word in _word(catalogue, parameter, properties))
 
 

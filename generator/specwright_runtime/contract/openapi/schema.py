@@ -29,7 +29,7 @@ from specwright_runtime.contract.openapi.pointer import (
     look_up_or_none,
 )
 from specwright_runtime.contract.openapi.side import Direction, Side
-from specwright_runtime.contract.openapi.spoken import spoken_keywords
+from specwright_runtime.contract.openapi.spoken import numerals, shown_members, spoken_keywords
 from specwright_runtime.contract.openapi.worded import condition_schemas
 from specwright_runtime.contract.values.described import Described
 from specwright_runtime.contract.values.formats import ASSERTED, FORMATS, is_integer
@@ -113,10 +113,13 @@ class View:
         close_together(schemas, lambda schema: self.flat(schema).get("properties") or (), self.target)
         self._flat.clear()
         self._registry = jsonschema_rs.Registry([(self.base, self.root)])
-        if direction == "request" and any([condition_schemas(self), spoken_keywords(self)]):
-            self._flat.clear()
-            self._validators.clear()
-            self._registry = jsonschema_rs.Registry([(self.base, self.root)])
+        for words in (
+            (numerals, shown_members, condition_schemas, spoken_keywords) if direction == "request" else ()
+        ):
+            if words(self):
+                self._flat.clear()
+                self._validators.clear()
+                self._registry = jsonschema_rs.Registry([(self.base, self.root)])
 
     @cached_property
     def _described(self) -> Described:

@@ -12,7 +12,10 @@ from specwright_runtime.contract.openapi.worded import schemas_of
 if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import View
 
+OF_MEMBERS = "x-specwright-members"
+"""A text that is free by its schema, and will be one of its examples."""
 _BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum", "const"})
+_OF_TEXTS = frozenset({"enum", "const", "pattern", "format", "minLength", "maxLength", "default", "$ref"})
 _BETWEEN = re.compile(
     r"\bmust be (?:a (?:number|value) |an integer )?(?:in the range |between |from )(\d+)"
     r"(?: and | to |-|–)(\d+)\b(?!\.\d)(?:[^.;]{0,20}\binclusive)?(?!,?\s*(?:or|and|if|when|unless|for)\b)",
@@ -20,9 +23,16 @@ _BETWEEN = re.compile(
 )
 _POSITIVE = re.compile(r"\s*an? positive (?:integer|number|float|amount)\b(?!,? or)", re.IGNORECASE)
 _MOST = re.compile(
-    r"\b(?:(?:smaller|less)(?: than)? or equal to|at most|not (?:more|greater) than) (\d+)\b(?!\.\d|%)",
+    r"\b(?:(?:smaller|less)(?: than)? or equal to|at most|not (?:more|greater) than"
+    r"|max(?:imum)?(?: of| is|:)?) (\d+)\b(?!\.\d|%)",
     re.IGNORECASE,
 )
+_NUMERAL = re.compile(
+    r"(?:\b(?:must|should|has to|have to) be|^|[(:;])\s*an? (?P<least>positive |non-negative |natural )?"
+    r"(?:integer|whole number)\b(?!,? or)",
+    re.IGNORECASE,
+)
+_LEAST = {"positive": 1, "natural": 1, "non-negative": 0}
 _FILLED = re.compile(
     r"\b(?:cannot|can't|must not|may not) be (?:an )?(?:empty(?: string| text)?|blank)(?=\s*(?:[.;)]|$))",
     re.IGNORECASE,
@@ -35,6 +45,57 @@ _DEFAULT = re.compile(
     r" `?\"?(?P<value>-?\w+(?:[.-]\w+)*)\"?`?(?=\s*(?:[.,;)]|$))(?!,? (?:if|when|unless|for|in|on)\b)",
     re.IGNORECASE,
 )
+
+
+def numerals(view: View) -> bool:
+    """Make parameters of the query that are texts, and whole numbers as their words say, such numbers: all of
+    a query is text; whether there are any.
+    """
+    found = False
+    for schema, said in _asked(view, "query"):
+        match = _NUMERAL.search(said)
+        if match is None or set(view.types(schema)) != {"string"} or schema.keys() & _OF_TEXTS:
+            continue
+        most, least = _MOST.search(said), _LEAST.get((match["least"] or "").strip().lower())
+        schema |= {"type": "integer"}
+        schema |= {} if least is None else {"minimum": least}
+        schema |= {} if most is None else {"maximum": int(most[1])}
+        found = True
+    return found
+
+
+def shown_members(view: View) -> bool:
+    """Give parameters by which a thing is changed the members of the property of that name as examples: a
+    `status` in the query is one that the thing may be shown with; whether there are any.
+    """
+    found = False
+    for item in (view.root.get("paths") or {}).values():
+        shown = _shown(view, item.get("get")) if isinstance(item, dict) else {}
+        for method in _CHANGING & item.keys() if shown else ():
+            for parameter in (*(item.get("parameters") or ()), *(item[method].get("parameters") or ())):
+                inner = parameter.get("schema") if isinstance(parameter, dict) else None
+                own = view.flat(shown.get(parameter.get("name"), True))
+                if isinstance(inner, dict) and parameter.get("in") == "query" and own.get("enum"):
+                    free = set(view.types(inner)) == {"string"} and not inner.keys() & _OF_TEXTS
+                    members = [one for one in own["enum"] if isinstance(one, str)]
+                    inner |= {"examples": members, OF_MEMBERS: True} if free and members else {}
+                    found = found or free
+    return found
+
+
+_CHANGING = frozenset({"post", "put", "patch"})
+
+
+def _shown(view: View, getter: Any) -> Mapping[str, Any]:
+    """What the answer of an operation is documented to have."""
+    responses = getter.get("responses") if isinstance(getter, dict) else None
+    for status, response in (responses or {}).items():
+        contents = (
+            response.get("content") if str(status).startswith("2") and isinstance(response, dict) else {}
+        )
+        for content in (contents or {}).values():
+            return view.properties(content.get("schema", True))
+    return {}
 
 
 def spoken_keywords(view: View) -> bool:
@@ -53,13 +114,18 @@ def _described(view: View) -> Iterator[tuple[dict[str, Any], str]]:
         for inner in schema["properties"].values():
             if isinstance(inner, dict):
                 yield inner, str(inner.get("description") or "")
+    yield from _asked(view)
+
+
+def _asked(view: View, *places: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Schemas of parameters, those in some places only, with what is said of them."""
     parameters = [
         *_parameters(view.root),
         *(view.root.get("components", {}).get("parameters") or {}).values(),
     ]
     for parameter in parameters:
         inner = parameter.get("schema") if isinstance(parameter, dict) else None
-        if isinstance(inner, dict):
+        if isinstance(inner, dict) and (not places or parameter.get("in") in places):
             yield inner, f"{parameter.get('description') or ''} {inner.get('description') or ''}"
 
 

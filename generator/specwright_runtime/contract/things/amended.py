@@ -50,7 +50,7 @@ class Amended:
                     amended = self._with(other, amendment, found.response.body)
                     if amended is other:
                         break
-                    other, tried = session.settled(amended), True
+                    other, tried = session.taken.fresh(session.settled(amended)), True
                     found = session.send(session.write(other), known)
                     if 200 <= found.response.status < 300:
                         self._known[known] = self._amendments[: max(count, len(self._known.get(known, ())))]

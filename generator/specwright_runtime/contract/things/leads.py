@@ -61,6 +61,9 @@ class Leads:
         known = self.of(resource)
         if known in found:
             return found[known]
+        named = self._session.resources.own_property(resource)
+        if named is not None and not location:  # `username` leads to `/users/{username}`, and `id` does not
+            found = {named: found[named]} if named in found else {}
         fitting = self._fitting(resource, found)
         if fitting:
             return None if known is not None else self._first(resource, parents, fitting)
@@ -68,7 +71,7 @@ class Leads:
         own = next((name for name in sent if plain(name) == plain(resource.parameter)), None)
         if own is not None:
             return next(iter(self._fitting(resource, {own: sent[own]}).values()), None)
-        others = {**sent, **_guessed(told, call)}
+        others = {**sent, **_guessed(told, call)} if named is None else {}
         return (
             others.get(known) if known else self._leading(resource, parents, self._fitting(resource, others))
         )

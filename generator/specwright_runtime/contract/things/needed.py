@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ class Needed:
         known = self._known.setdefault(call.operation.id, {})
         if refused:
             text = refused[:_REFUSED].decode("utf-8", "replace")
-            for name in properties:
+            own = _own(session, call)
+            if own is not None and own not in {*said, *known}:
+                known[own] = None
+            for name in properties if own is None or own in said else ():
                 beside = (
                     None if name in said or not _names(text, name) else _why(session, call, name, properties)
                 )
@@ -63,6 +67,22 @@ class Needed:
             return call.body
         body = envelope.saying(call, {**said, **values}).body
         return session.foreign.filled(schema, body, session.kind(call))
+
+
+def _own(session: Session, call: Call) -> str | None:
+    """What the thing that it makes is known by on its path, of all that is sent: a domain by its `name`."""
+    made = session.resources.written(call.operation)
+    if made is None or made.creator is not call.operation or made.named or call.content is None:
+        return None
+    one = singular(plain(made.collection_path.rsplit("/", 1)[-1]))
+    names = {plain(made.parameter), plain(made.parameter).removeprefix(one)} - {"", "id"}
+    told = [c.schema or True for r in call.operation.successes for c in r.contents]
+    shown = {name for one in told for name in envelope.properties(session.document.response, one)}
+    view = session.document.request
+    for name, schema in envelope.properties(view, call.content.schema or True).items():
+        if plain(name) in names and name in shown and "id" not in shown and "string" in view.types(schema):
+            return None if view.flat(schema).get("readOnly") is True else name
+    return None
 
 
 def _names(text: str, name: str) -> bool:

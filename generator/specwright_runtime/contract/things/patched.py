@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.operation import Content
 from specwright_runtime.contract.openapi.pointer import escape
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
 
@@ -15,6 +17,19 @@ if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
 JSON_PATCH = "application/json-patch+json"
+
+
+_OPS = frozenset({"add", "remove", "replace"})
+
+
+def is_json_patch(view: View, content: Content) -> bool:
+    """By its media type, or as plain JSON by its schema: a list of an `op` and a `path` each."""
+    if content.base_type == JSON_PATCH or content.schema is None or not content.is_json:
+        return content.base_type == JSON_PATCH
+    items = view.flat(view.flat(content.schema).get("items", True))
+    properties = items.get("properties") or {}
+    known = view.flat(properties.get("op", True)).get("enum") or ()
+    return "path" in properties and bool(_OPS & set(map(str, known)))
 
 
 def of_what_is_there(session: Session, call: Call) -> Call:

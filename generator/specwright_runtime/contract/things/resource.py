@@ -201,6 +201,15 @@ class Resources:
             return next((n for n in names if plain(n) in {plain(parameter), "id"}), None)
         return None
 
+    def own_property(self, resource: Resource) -> str | None:
+        """The property that is called as the parameter, where the thing is shown with one, which is no id
+        that the server gives: `username` of `/users/{username}`.
+        """
+        names = self._makers.properties(resource.retriever)
+        return next(
+            (n for n in names if plain(n) == plain(resource.parameter) and not plain(n).endswith("id")), None
+        )
+
     def named_in_body(self, operation: Operation) -> Resource | None:
         """Whose thing it changes, where its path does not say which one."""
         for resource in self.by_path.values():

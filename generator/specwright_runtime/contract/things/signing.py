@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
-from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.call import Call, Values
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
 
 if TYPE_CHECKING:
@@ -56,6 +58,16 @@ def password(document: Document, operation: Operation) -> str | None:
     return next((n for n in own if plain(n) == "password" or view.flat(own[n]).get("format") == n), None)
 
 
+_USERS = frozenset({"username", "user", "login", "email", "emailaddress", "userid", "loginname"})
+
+
+def shown_in_query(document: Document, operation: Operation) -> tuple[Parameter, Parameter] | None:
+    """The parameters by which somebody shows who they are: a name and a password."""
+    asked = {plain(p.name): p for p in operation.parameters if p.place == "query"}
+    user = next((asked[name] for name in asked if name in _USERS), None)
+    return (user, asked["password"]) if user is not None and "password" in asked else None
+
+
 def given(document: Document, exchange: Exchange) -> dict[str, str]:
     """The credentials that an answer gives, by scheme."""
     found: dict[str, str] = {}
@@ -85,9 +97,39 @@ def _token(told: Any) -> str | None:
     return None
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
 class Signing:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._people: dict[str, Values] = {}
+        """By operation, by what somebody can show who they are."""
+
+    def of_somebody(self, operation: Operation) -> Values:
+        """The name and the password of somebody who is made for it, where it asks for these in its query."""
+        session, asked = self._session, shown_in_query(self._session.document, operation)
+        if asked is None or operation.id in self._people:
+            return self._people.get(operation.id, {})
+        self._people[operation.id] = {}
+        view = session.document.request
+        for maker in session.document.operations:
+            schema = (maker.bodies[0].schema or True) if maker.method == "POST" and maker.bodies else True
+            own = {plain(name): name for name in envelope.properties(view, schema)}
+            if maker is operation or any(plain(p.name) not in own for p in asked):
+                continue
+            try:
+                call = session.plain(maker, fresh=True)
+                exchange = session.call(call)
+            except (NotTestedError, BrokenError):
+                continue
+            sent = envelope.said(replace(call, body=exchange.sent))
+            values: Values = {(p.place, p.name): sent.get(own[plain(p.name)]) for p in asked}
+            if 200 <= exchange.response.status < 300 and all(map(_is_text, values.values())):
+                self._people[operation.id] = values
+                break
+        return self._people[operation.id]
 
     def possible(self, operation: Operation) -> None:
         """

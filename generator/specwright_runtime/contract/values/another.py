@@ -12,6 +12,7 @@ from specwright_runtime.contract.values.kinds import others
 
 _MAIL = re.compile(r"[^@\s]+@([^@\s]+\.[^@\s]+)")
 _URL = re.compile(r"(https?://[^/?#\s]+)[^\s]*")
+_HOST = re.compile(r"[a-z0-9][a-z0-9-]*((?:\.[a-z0-9-]+)*\.[a-z]{2,})")
 _PHONE = re.compile(r"\+\d{7,15}")
 
 
@@ -29,6 +30,8 @@ def texts(known: str, *, formed: bool) -> Iterator[str]:
         yield f"{url[1]}/{secrets.token_hex(5)}"
     elif _PHONE.fullmatch(known):
         yield f"{known[:-6]}{secrets.randbelow(900_000) + 100_000}"
+    elif formed and (host := _HOST.fullmatch(known)) is not None:
+        yield f"contract-{secrets.token_hex(5)}{host[1]}"
     elif formed and not chosen and is_code(known) and "/" not in known and ":" not in known:
         for _ in range(3):
             yield "".join(map(_like, known))

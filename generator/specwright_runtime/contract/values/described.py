@@ -16,7 +16,7 @@ from specwright_runtime.contract.values.kinds import by_standard, is_bare_colour
 from specwright_runtime.contract.values.magic import file_bytes
 
 _LEAD = re.compile(
-    r"(?:\be\.?\s?g\b\.?|\bfor (?:example|instance)\b|\bsuch as\b|\bexamples?\s*:)[:,]?\s*", re.IGNORECASE
+    r"(?:\be\.?\s?g\b\.?|\bfor (?:example|instance)\b|\bsuch as\b|\bexamples?\s*[:=])[:,]?\s*", re.IGNORECASE
 )
 _QUOTED = re.compile(r"`([^`\n]{1,200})`|\"([^\"\n]{1,200})\"|“([^”\n]{1,200})”|'([^'\n]{1,200})'(?!\w)")
 _BARE = re.compile(r"[^\s,;()\[\]\"'`<>{}]{1,100}(?=[,;)]|\.?\s*$|\.\s| or | and )")

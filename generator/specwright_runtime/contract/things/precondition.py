@@ -1,0 +1,54 @@
+"""What a call is refused for that no call of the document leads up to: a payment is captured when it is
+`submitted`, which it is when somebody has paid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.things import envelope
+
+if TYPE_CHECKING:
+    from specwright_runtime.contract.session import Session
+
+_REFUSALS = frozenset({400, 409, 412, 422})
+_ONLY = re.compile(r"\b(only|must|has to|have to)\b[^.]*\b(if|when|while|in|be)\b", re.IGNORECASE)
+_STATES = frozenset({"status", "state", "phase", "stage"})
+_QUOTED = re.compile(r"[`'\"“‘]([A-Za-z][\w-]*)[`'\"”’]")
+
+
+def lacking(session: Session, call: Call, status: int) -> str | None:
+    """Why the refusal of a plain call breaks no promise: its thing is in none of the states that the words
+    of the operation name, or a 412 is documented that no header of the request asks for.
+    """
+    operation = call.operation
+    if status not in _REFUSALS or not operation.documents(status):
+        return None
+    if status == 412:
+        asked = any(p.name.lower().startswith("if-") for p in operation.parameters)
+        return None if asked else "something has to be so first, and the document does not say how"
+    around = session.resources.of(operation)
+    looking = around[-1].retriever if around else None
+    if looking is None or operation.path == around[-1].item_path:
+        return None
+    sentences = (one for one in re.split(r"(?<=[.;])\s", operation.said) if _ONLY.search(one))
+    named = {match for one in sentences for match in _QUOTED.findall(one)}
+    if not named:
+        return None
+    path = {key: value for key, value in call.values.items() if key[0] == "path"}
+    seen = set(_states(envelope.told(session.call(session.plain(looking, values=path)))))
+    return (
+        f"it is {' and '.join(sorted(seen))} and not {' or '.join(sorted(named))}" if seen - named else None
+    )
+
+
+def _states(told: Any) -> Iterator[str]:
+    """The words at `status`, `state: {status}`."""
+    for name, value in told.items() if isinstance(told, dict) else ():
+        if name in _STATES and isinstance(value, str):
+            yield value
+        elif name in _STATES:
+            yield from _states(value)
