@@ -102,7 +102,11 @@ class _Lowering:
         return DraftOperation(
             key=key,
             source=operation,
-            parameters=tuple(self._parameter(item, key) for item in _in_order(operation)),
+            parameters=tuple(
+                self._parameter(item, key)
+                for item in _in_order(operation)
+                if not self._is_coding_of_others(item, operation, key)
+            ),
             body=self._body(operation.body, key)
             if operation.body is not None and operation.body.media
             else None,
@@ -112,6 +116,21 @@ class _Lowering:
             ),
             callbacks=tuple(self._callback(callback) for callback in operation.callbacks),
         )
+
+    def _is_coding_of_others(self, item: ParameterObject, operation: OperationObject, owner: Key) -> bool:
+        """Whether it is `Content-Encoding` of a body that no caller can have encoded: it is written here."""
+        if item.place != "header" or item.name.lower() != "content-encoding" or operation.body is None:
+            return False
+        if any(content.kind == "binary" for content in self._body(operation.body, owner).contents):
+            return False
+        self._report.add(
+            diagnostics.IGNORED_HEADER,
+            item.origin / "name",
+            name=item.name,
+            reason="the body is sent as it is",
+            hint="delete it, or describe the body as bytes, which callers can encode",
+        )
+        return True
 
     def _tell_apart(self, operation: OperationObject) -> None:
         """Report exploded objects whose properties could be another parameter's."""

@@ -172,6 +172,10 @@ class Document:
                 found = self._parameter({"name": name, "in": "path"}, at)
                 parameters["path", name] = replace(found, schema={"type": "string"})
         body, body_at = self.resolve(node.get("requestBody") or {}, f"{at}/requestBody")
+        bodies = tuple(self._contents(body, body_at, self.request))
+        if bodies and not any(content.is_binary for content in bodies):  # sent as they are
+            for key in [key for key in parameters if key[0] == "header" and key[1].lower() == _CODING]:
+                del parameters[key]
         contract = node.get("x-contract")
         security = node.get("security", self.raw.get("security") or ())
         return Operation(
@@ -182,7 +186,7 @@ class Document:
             tag=next((tag for tag in node.get("tags") or () if isinstance(tag, str)), None),
             summary=str(node.get("summary") or "").strip(),
             parameters=tuple(parameters.values()),
-            bodies=tuple(self._contents(body, body_at, self.request)),
+            bodies=bodies,
             body_required=body.get("required") is True,
             responses=tuple(
                 self._response(str(status), *self.resolve(response, f"{at}/responses/{status}"))
@@ -273,6 +277,9 @@ class Document:
             pointer=at,
             description=str(node.get("description") or ""),
         )
+
+
+_CODING = "content-encoding"
 
 
 def _is_plain(media_type: str, types: Collection[str]) -> bool:
