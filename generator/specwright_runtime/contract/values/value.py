@@ -22,7 +22,7 @@ from specwright_runtime.contract.values.conditions import (
     unnamed,
 )
 from specwright_runtime.contract.values.described import moment
-from specwright_runtime.contract.values.formats import SAMPLES
+from specwright_runtime.contract.values.formats import SAMPLES, is_integer
 from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.numbers import number
@@ -220,7 +220,7 @@ class Builder:
             case "integer":
                 return number(flat, whole=True)
             case "number":
-                return number(flat, whole=False)
+                return number(flat, whole=is_integer(flat))
             case "boolean":
                 return True
             case _:
