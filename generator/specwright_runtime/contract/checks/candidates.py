@@ -8,6 +8,7 @@ from typing import Any
 
 from specwright_runtime.contract.checks.word import Word, comparable, is_number
 from specwright_runtime.contract.openapi.operation import Parameter
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import unlike
 
@@ -21,6 +22,10 @@ BEGINNING = re.compile(r"\b(begin|start)(s|ning)?\b|\bprefix", re.IGNORECASE)
 def is_long(value: Any) -> bool:
     """A list that has a text of which a part can be asked for."""
     return isinstance(value, list) and any(isinstance(part, str) and len(part) > 2 for part in value)
+
+
+def is_uuid(view: View, parameter: Parameter) -> bool:
+    return bool(view.flat(parameter.schema).get("format") == "uuid")
 
 
 def candidates(session: Session, parameter: Parameter, word: Word, held: list[Any]) -> Iterator[Any]:
@@ -47,6 +52,8 @@ def candidates(session: Session, parameter: Parameter, word: Word, held: list[An
         found += [min(numbers), max(numbers), max(numbers) + 1, min(numbers) - 1, 0]
     if word.way == "is" and not word.text and not word.members and not numbers:
         found += filter(None, [session.others.new(word.name)])  # of which there is nothing yet
+    if word.way == "is" and held and is_uuid(view, parameter):
+        found.append(unlike(view, parameter.schema, held[0]))
     if (word.text or word.way == "has") and not word.another:
         found.append("specwright-nobody")
         if word.way == "is" and "pattern" in flat and held:

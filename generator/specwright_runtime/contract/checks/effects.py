@@ -75,7 +75,7 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
         yield _promise(operation, f"{parameter.name} is the beginning of {name}", keep)
     looking = search.keep if resource.creator is not None else search.keep_listed
     for parameter, texts in search.of(catalogue, operation):
-        if resource.creator is None and not search.is_exact(parameter):
+        if resource.creator is None and not search.is_exact(parameter) and not texts:
             continue
         keep = looking(operation, resource, parameter, texts)
         yield _promise(operation, f"{parameter.name} searches", keep)

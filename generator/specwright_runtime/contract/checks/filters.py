@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from specwright_runtime.contract.checks import words
-from specwright_runtime.contract.checks.candidates import BEGINNING, END, candidates, is_long
+from specwright_runtime.contract.checks.candidates import BEGINNING, END, candidates, is_long, is_uuid
 from specwright_runtime.contract.checks.echo import moving
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
@@ -66,8 +66,15 @@ def keep(
             held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
         for value in candidates(session, parameter, word, held):
             asked = call.with_value(parameter, word.wrapped(value))
+            nothing = value not in held and is_uuid(session.document.request, parameter)
+            if nothing and session.call(asked).response.status in {400, 404, 422}:
+                continue  # there is none of what it refers to
             exchange = must_succeed(session, asked, f"{parameter.name}={value}")
             _only(session, parameter, word, value, exchange)
+            listed = resource.creator is None and word.way == "is" and value in held
+            if listed and not moving(word.name) and not items(session, exchange):
+                message = f"{parameter.name}={value} does not list one that has it"
+                raise session.broken(message, fragment(parameter.pointer), exchange)
             must_count(session, asked, len(items(session, exchange)), exchange)
             if limit is None or not session.document.request.valid(limit.schema, 1):
                 continue

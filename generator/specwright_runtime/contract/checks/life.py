@@ -38,14 +38,16 @@ _LOOKS = 3
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    makes = any(resource.creator is operation for resource in catalogue.resources.by_path.values())
+    if operation.method == "POST" or makes:
+        for name in told.unset(catalogue.document.request, operation):
+            yield _promise(operation, f"{name} is not taken over", told.kept_out(operation, name))
     for resource in catalogue.resources.by_path.values():
         if resource.creator is operation:
             if not resource.named:
                 yield _promise(operation, "two have two ids", _two(resource))
             yield _promise(operation, "echo of what was sent", _echo(resource))
             yield _promise(operation, "defaults of what was not sent", _defaults(resource))
-            for name in told.unset(catalogue.document.request, operation):
-                yield _promise(operation, f"{name} is not taken over", told.kept_out(operation, name))
             for name, schema in told.unasked(catalogue, operation).items():
                 yield _promise(
                     operation, f"{name} is not taken over", told.not_adopted(operation, name, schema)
@@ -77,7 +79,11 @@ def _told_first(made: Made) -> Any:
 
 def _two(resource: Resource) -> Keep:
     def keep(session: Session) -> None:
-        one, two = (session.things.make(resource, fresh=True) for _ in range(2))
+        try:
+            one, two = (session.things.make(resource, fresh=True) for _ in range(2))
+        except NotTestedError:
+            _must_tell_id(session, resource.creator)
+            raise
         ids = [told.get("id") if isinstance(told, dict) else None for told in map(_told_first, (one, two))]
         sent = "id" in envelope.said(two.call)
         if one.id != two.id and not sent and ids[0] is not None and ids[0] == ids[1]:
@@ -151,6 +157,13 @@ def _shown(resource: Resource) -> Keep:
             looking = session.plain(retriever, values=made.values)
             exchange = must_succeed(session, looking, "what was just made")
             _as_told(session, retriever, made, exchange.response.json(), exchange)
+            told_first = _told_first(made)
+            if (
+                isinstance(told_first, dict)
+                and "id" in told_first
+                and _lacks_id(session, retriever, exchange)
+            ):
+                raise session.broken("its id was told when it was made", _place(retriever), exchange)
             same_as_sent(session, made.call, exchange)
 
     return keep
@@ -215,6 +228,21 @@ def _as_told(
         if name not in shown and name in sent and not partial:
             message = f"{name} was told when it was made and is not shown"
             raise session.broken(message, _place(looking), exchange)
+
+
+def _must_tell_id(session: Session, creator: Operation | None) -> None:
+    """Where that is documented: who makes a thing goes on with its id."""
+    if creator is not None:
+        exchange = must_succeed(session, session.plain(creator, fresh=True), "one to be known by its id")
+        if _lacks_id(session, creator, exchange) and exchange.response.header("location") is None:
+            raise session.broken("what was made tells no id", _place(creator), exchange)
+
+
+def _lacks_id(session: Session, operation: Operation, exchange: Exchange) -> bool:
+    """It is documented to be told."""
+    schema, body = told_schema(operation, exchange.response.status), envelope.told(exchange)
+    known = schema is not None and "id" in envelope.properties(session.document.response, schema)
+    return known and isinstance(body, dict) and body.get("id") is None
 
 
 def _thing(body: dict[str, Any], names: Collection[str]) -> dict[str, Any]:

@@ -130,7 +130,9 @@ def is_exact(parameter: Parameter) -> bool:
 
 
 def keep_listed(operation: Operation, resource: Resource, parameter: Parameter, texts: list[str]) -> Keep:
-    """As `keep`, of what no call makes: by a word of an entry it is found."""
+    """As `keep`, of what no call makes: by a word of an entry it is found. A fuzzy search may list what is
+    alike.
+    """
 
     def look(session: Session) -> None:
         call = list_call(session, resource)
@@ -139,12 +141,14 @@ def keep_listed(operation: Operation, resource: Resource, parameter: Parameter, 
         if not valid(parameter.schema, _NOBODY):
             raise NotTestedError(f"{operation.id}: {parameter.name} is no free text")
         exchange = must_succeed(session, call.with_value(parameter, _NOBODY), "a search for what nobody says")
-        if items(session, exchange):
+        found, whole = items(session, exchange), items(session, listed)
+        if found and is_exact(parameter):
             message = f"{parameter.name}={_NOBODY} lists entries that do not say so"
             raise session.broken(message, fragment(parameter.pointer), exchange)
+        if found == whole:
+            raise NotTestedError(f"{operation.id}: {parameter.name} chooses none, and need not be exact")
         for name in texts:
-            known = [(t, w) for t in _texts(session, listed, name) for w in re.findall(r"[A-Za-z]{3,}", t)]
-            for text, word in known[:1]:
+            for text, word in _apart(whole, name):
                 other = [word.swapcase()] if words.ANY_CASE.search(parameter.description) else []
                 for spelled in (one for one in (word, *other) if valid(parameter.schema, one)):
                     asked = call.with_value(parameter, spelled)
@@ -154,6 +158,17 @@ def keep_listed(operation: Operation, resource: Resource, parameter: Parameter, 
                         raise session.broken(message, fragment(parameter.pointer), exchange)
 
     return look
+
+
+def _apart(entries: list[Any], name: str) -> list[tuple[str, str]]:
+    """A text of this name, and a word of it: one that nothing else of the entry says, where there is one."""
+    found = [
+        (text, word, any(word in str(value) for key, value in entry.items() if key != name))
+        for entry in entries
+        if isinstance(entry, dict) and isinstance(text := entry.get(name), str)
+        for word in re.findall(r"\b[A-Za-z]{3,}\b", text)
+    ]
+    return [(text, word) for text, word, _ in sorted(found, key=lambda one: one[2])[:1]]
 
 
 _MANY = 3

@@ -42,6 +42,8 @@ class Word:
     """Of several that are asked for, an entry has all."""
     another: bool = False
     """It is the id of another thing: of one that is not there nothing has to be told."""
+    only: bool = False
+    """A flag by which only some are asked for; where it is false, all are."""
     roles: tuple[str, ...] = ()
     """Properties of which one has to have it: `account_id` may be its `from_account_id`."""
 
@@ -90,6 +92,8 @@ class Word:
 
     def everything(self, wanted: Any) -> bool:
         """`all`: a member that no entry can have, or that chooses none by its name."""
+        if self.only:
+            return wanted is False
         return str(wanted) not in self.members if self.members else str(wanted).lower() in EVERYTHING
 
     def wrapped(self, value: Any) -> Any:

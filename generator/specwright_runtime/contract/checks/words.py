@@ -135,20 +135,28 @@ def _found(view: View, properties: dict[str, Any], name: str) -> Iterator[tuple[
     yield from (found for found in own or (inner if len(inner) == 1 else ()) if found[1] is not False)
 
 
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _ALSO = re.compile(r"\b(too|also|as well|includ\w+|in addition)\b", re.IGNORECASE)
 
 
 def _meant(properties: dict[str, Any], asked: str, said: str) -> str | None:
-    """The property of several words that the description names: `name` may choose by the "display name"."""
+    """The property of several words that the description names: `name` may choose by the "display name",
+    and `dogs`, which no property is called, by what is `dogs_allowed` ("where dogs are known to be allowed").
+    """
+    own = any(plain(name) == plain(asked) for name in properties)
+    found: list[str] = []
     for name in properties:
         words = [word.lower() for word in _WORDS.findall(name)]
-        if (
-            len(words) > 1
-            and words[-1] == plain(asked)
-            and re.search(rf"\b{' '.join(words)}\b", said.lower())
-        ):
+        if len(words) < 2 or plain(asked) not in (words[-1], *(() if own else words[:1])):
+            continue
+        if re.search(rf"\b{' '.join(words)}\b", said.lower()):
             return name
-    return None
+        if not own and re.search(rf"\b{_APART.join(words)}\b", said.lower()):
+            found.append(name)
+    return found[0] if len(found) == 1 else None
+
+
+_APART = r"(?:\W+\w+){0,4}?\W+"
 
 
 def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
@@ -183,6 +191,7 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                     return
             elif _like(catalogue, own, item) and (array or plain(path[-1]) != plain(f"{asked}s")):
                 free = not array and not request.flat(item).keys() & {"enum", "const", "format"}
+                flag = request.types(item) == ("boolean",)
                 yield Word(
                     path=path,
                     way="among" if array else "is",
@@ -191,6 +200,7 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                     said=_said(parameter) if free else "",
                     members=frozenset(map(str, response.flat(own).get("enum", ()))),
                     alone=not array,
+                    only=flag and _ONLY.search(parameter.description) is not None,
                 )
                 return
     yield from _named(catalogue, parameter, asked, properties)
