@@ -307,6 +307,12 @@ class Group(Struct, frozen=True, kw_only=True):
     operations: tuple[Operation, ...]
 
 
+RUNTIME_ERRORS: Final = frozenset(
+    {"ApiError", "InvalidResponse", "NotImplementedOperation", "StatusError", "TransportError"}
+)
+"""What every `errors` module offers beside its own."""
+
+
 class ErrorDef(Struct, frozen=True, kw_only=True):
     """One class per documented error response: status, its word, and body."""
 

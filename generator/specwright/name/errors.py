@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from specwright.api import ErrorDef
+from specwright.api import RUNTIME_ERRORS, ErrorDef
 from specwright.diagnostics import Report
 from specwright.draft import Draft, DraftOperation, DraftResponse, Key, all_operations
 from specwright.name.clashes import Claim, settle
@@ -54,11 +54,7 @@ _REASONS: Final = {
 }  # fmt: skip
 """RFC 9110's words (`http.HTTPStatus` has others in each version of Python)."""
 
-RUNTIME: Final = frozenset(
-    {"ApiError", "InvalidResponse", "NotImplementedOperation", "StatusError", "TransportError"}
-)
-"""What every `errors` module offers beside its own."""
-_TAKEN: Final = {*_REASONS.values(), *_RANGES.values(), *RUNTIME, "Callable", "PlainText", "Problem"}
+_TAKEN: Final = {*_REASONS.values(), *_RANGES.values(), *RUNTIME_ERRORS, "Callable", "PlainText", "Problem"}
 _PHRASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+){0,4}")
 
 _Identity = tuple[str, str, str]

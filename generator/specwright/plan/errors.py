@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specwright.api import Default, ErrorBody, ErrorEntry, ErrorItems
+from specwright.api import RUNTIME_ERRORS, Default, ErrorBody, ErrorEntry, ErrorItems
 from specwright.literals import Comment, DocString, Expression, Identifier, PythonLiteral
-from specwright.name.errors import RUNTIME as ERRORS
 from specwright.name.identifiers import snake
 from specwright.plan.expressions import RUNTIME, Scope, signature_type, type_expression
 from specwright.plan.imports import export_order
@@ -39,7 +38,7 @@ def view(
     scope.use("collections.abc", "Callable")
     scope.use(f"{RUNTIME}.problem", "Problem")
     scope.use(f"{RUNTIME}.problem", "body_for")
-    for name in sorted(ERRORS):
+    for name in sorted(RUNTIME_ERRORS):
         if name not in names:
             scope.use(f"{RUNTIME}.errors", name)
     return ErrorsView(
@@ -54,7 +53,7 @@ def view(
         exports=tuple(
             PythonLiteral(name)
             for name in sorted(
-                {*names, *ERRORS, "render"},
+                {*names, *RUNTIME_ERRORS, "render"},
                 key=export_order,
             )
         ),
