@@ -66,6 +66,15 @@ _WORDS: Final = {
         (("in", "parameter"), ("in", "param"), ("in", "url"), ("in", "uri"), ("in", "params")),
         "write path for a part of the path in braces, query for what follows the ?",
     ),
+    **{
+        ("style", old): f"write {{style: {style}, explode: {explode}}}"
+        for old, style, explode in (
+            ("csv", "form", "false"),
+            ("multi", "form", "true"),
+            ("ssv", "spaceDelimited", "false"),
+            ("pipes", "pipeDelimited", "false"),
+        )
+    },
     ("in", "body"): "describe it by requestBody:\n"
     "    requestBody:\n      content:\n        application/json:\n          schema: …",
     ("in", "formData"): "describe the form by requestBody:\n"
@@ -189,12 +198,18 @@ def _instead(shape: Shape, value: JsonValue) -> str | None:
             return 'it in quotes: "null"'
         case Node("schema") if isinstance(value, str):
             return _truth(value) or _schema_of(value)
+        case Node("link") if isinstance(value, str) and "#" in value:
+            return f"{{operationRef: '{value[:40]}'}}"
         case Node(kind) if isinstance(value, str) and kind in _FROM_TEXT:
             return _FROM_TEXT[kind].format(value[:40])
         case Map(Node("schema")) if isinstance(value, list) and _are_texts(value):
             return "what each of them is:" + "".join(f"\n    {each}: {{type: string}}" for each in value[:3])
         case Map(Scalar("string")) if isinstance(value, list) and _are_texts(value):
             return "what each of them means:" + "".join(f"\n    {each}: …" for each in value[:3])
+        case Map(Node("media-type")) if isinstance(value, str) and "/" in value:
+            return f"{{{value[:40]}: {{schema: …}}}}"
+        case Node("security-scheme") if value in ("basic", "bearer"):
+            return f"{{type: http, scheme: {value}}}"
         case Map(Node("example")) if isinstance(value, list):
             return "a name in front of each:\n    first: {value: …}"
         case Map(List()) if isinstance(value, str):

@@ -25,6 +25,7 @@ _STYLES: Final = {
     "cookie": ("form",),
 }
 """Of parameters, by their places (3.0.4, 4.7.12.2); since 3.2 cookies have one more, of their own."""
+_ANYWHERE: Final = frozenset({"cookie", *(style for styles in _STYLES.values() for style in styles)})
 _VALUES: Final = (
     ("dataValue", "value"),
     ("value", "serializedValue"),
@@ -44,7 +45,7 @@ def styles(walked: Walked, report: Report) -> None:
         known = _STYLES.get(place, ())
         if "content" in parameter.value or (place == style == "cookie"):  # which came with 3.2
             continue
-        if isinstance(style, str) and known and style not in known:
+        if known and style not in known and style in _ANYWHERE:
             report.add(
                 diagnostics.WRONG_VALUE,
                 parameter.origin / "style",

@@ -254,6 +254,7 @@ def schemas(version: Version, walked: Walked, report: Report) -> None:
                 hint="name the types, or delete type to allow any",
             )
         _without_effect(schema, walked, report)
+        _of_another_type(schema, report)
         pattern = schema.value.get("pattern")
         if isinstance(pattern, str):
             _pattern(pattern, schema.origin / "pattern", "value", walked, report)
@@ -290,6 +291,22 @@ def _without_effect(schema: Visited, walked: Walked, report: Report) -> None:
         report.add(diagnostics.IGNORED_KEYWORD, origin, at="key", keyword="required: []", hint="delete it")
     if again or not required:
         walked.unusual.add(origin.pointer)
+
+
+def _of_another_type(schema: Visited, report: Report) -> None:
+    """What describes the inside of values that the type excludes: something is missing around it."""
+    declared = schema.value.get("type")
+    types = declared if isinstance(declared, list) else [declared]
+    if not all(isinstance(name, str) for name in types):
+        return
+    for keyword, type_ in (("properties", "object"), ("items", "array")):
+        if schema.value.get(keyword) and type_ not in types:
+            hint = f"it describes an {type_}: write type: {type_}, or delete it"
+            if "array" in types:
+                hint = "it describes an object: if that is what the array holds, move it into items"
+            report.add(
+                diagnostics.IGNORED_KEYWORD, schema.origin / keyword, at="key", keyword=keyword, hint=hint
+            )
 
 
 def _pattern(
