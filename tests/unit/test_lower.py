@@ -6,6 +6,7 @@ import pytest
 from tests.unit.middle import alias, codes, enum, field, model, schemas
 from tests.unit.shapes import BOOL, FLOAT, INT, STR, checked, named, shape
 
+from specwright.api import Default
 from specwright.diagnostics import Failure, Report
 from specwright.pytypes import (
     AnyType,
@@ -271,6 +272,20 @@ def test_all_of_one_reference_is_that_reference() -> None:
     """)
     assert field(found, "A", "b").type == named("B")
     assert field(found, "A", "b").description == "words"
+
+
+def test_all_of_one_reference_has_what_the_other_parts_note_of_it() -> None:
+    found = schemas("""
+        A:
+          type: object
+          properties:
+            kind: {allOf: [{$ref: '#/components/schemas/Kind'}, {description: Which., default: X}]}
+            both: {description: Mine., allOf: [{$ref: '#/components/schemas/Kind'}, {description: Theirs.}]}
+        Kind: {type: string, enum: [X, Y], description: Kinds.}
+    """)
+    kind, both = field(found, "A", "kind"), field(found, "A", "both")
+    assert (kind.description, kind.default) == ("Which.", Default(value="X"))
+    assert both.description == "Mine."
 
 
 def test_nullable_all_of_in_3_0_is_nullable() -> None:

@@ -363,3 +363,11 @@ def test_models_know_the_tags_that_reach_them() -> None:
     assert model(found, "VideoGenerationResponseError").tags == ("Videos",)
     assert alias(found, "Alone") == Builtin(name="str")
     assert next(item for item in found.models if item.name == "Alone").tags == ()
+
+
+def test_classes_are_not_called_by_letters_that_look_like_digits() -> None:
+    found = schemas(
+        "{I: {type: object}, O: {type: object, properties: {o: {}}}, P: {type: object, properties: {p: {}}}}"
+    )
+    assert {"O_", "P"} <= {str(each.name) for each in found.models}
+    assert not {"I", "O"} & {str(each.name) for each in found.models}

@@ -103,6 +103,7 @@ class Merger:
         """
         if not schema.all_of and (schema.ref is None or only_refers(schema)):
             return schema
+        schema = _noted(schema)
         parts: list[Schema] = []
         self._collect(schema, parts, set(), schema.origin, top=True)
         if len(parts) == 2 and schema.origin not in self._document.schemas:
@@ -182,6 +183,20 @@ class Merger:
         own = replace(schema, ref=None, all_of=(), discriminator=rule)
         if not says_nothing(own):
             parts.append(own)
+
+
+def _noted(schema: Schema) -> Schema:
+    """With what parts say that say nothing else: 3.0 has no siblings of `$ref`, and many write it so."""
+    for part in schema.all_of:
+        if part.ref is None and says_nothing(part):
+            schema = replace(
+                schema,
+                default=schema.default or part.default,
+                read_only=schema.read_only or part.read_only,
+                write_only=schema.write_only or part.write_only,
+                text=texts(schema.text, part.text),
+            )
+    return schema
 
 
 def settled(schema: Schema, *, alone: bool) -> Schema:

@@ -164,7 +164,7 @@ class _Parser:
         body = operation.get("requestBody")
         responses, answered = self._messages.part(operation, "responses", origin)
         return OperationObject(
-            id=as_text(operation.get("operationId")),
+            id=as_text(operation.get("operationId")) or None,
             pin=as_text(operation.get("x-python-name")),
             method=method,
             path=path,

@@ -23,6 +23,7 @@ def operation_ids(walked: Walked, paths: Paths, report: Report) -> None:
     first: dict[str, Origin] = {}
     for operation in walked.of("operation"):
         name = operation.value.get("operationId")
+        name = None if name == "" else name
         method, path = paths.operations.get(id(operation.value), ("call", ""))
         words = re.findall(r"[A-Za-z0-9]+", f"{method} {path.replace('{', ' by ')}")
         suggestion = words[0] + "".join(word[:1].upper() + word[1:] for word in words[1:])
