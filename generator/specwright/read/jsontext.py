@@ -12,6 +12,7 @@ import msgspec
 
 from specwright import diagnostics
 from specwright.diagnostics import Place, Related, Report, UnreadableError
+from specwright.read.hint import of_conflict
 from specwright.read.text import bounded
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def parse(text: str, file: str, report: Report) -> JsonValue:
         value: JsonValue = json.loads(text, object_pairs_hook=members, parse_constant=constant)
     except json.JSONDecodeError as error:
         problem, start = _problem(text, error)
-        _report_syntax(text, file, report, (start, start + 1), problem, _hint(text[start:], start=start))
+        hint = of_conflict(text) or _hint(text[start:], start=start)
+        _report_syntax(text, file, report, (start, start + 1), problem, hint)
         raise UnreadableError from None
     except RecursionError:
         report.add(diagnostics.TOO_DEEP, _deepest(text, file), limit=MAX_DEPTH)

@@ -16,6 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from specwright import diagnostics
 from specwright.diagnostics import Place, Related, Report, Rule, UnreadableError
+from specwright.read.hint import of_yaml
 from specwright.read.text import BEYOND, MAX_VALUES, bounded, most
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _NUMBER_START = frozenset("-0123456789")
 
 
@@ -130,9 +130,8 @@ def compose(text: str, file: str, report: Report) -> Node | None:
         if "nesting depth" in problem:  # newer releases of libyaml have a bound of their own
             report.add(diagnostics.TOO_DEEP, where, limit=MAX_DEPTH)
             raise UnreadableError from None
-        report.add(
-            diagnostics.YAML_SYNTAX, where, related=related, problem=problem, hint=_syntax_hint(problem, text)
-        )
+        hint = of_yaml(problem, text, mark, error.context_mark)
+        report.add(diagnostics.YAML_SYNTAX, where, related=related, problem=problem, hint=hint)
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         where = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -146,18 +145,6 @@ def compose(text: str, file: str, report: Report) -> Node | None:
         bounded(composer.nodes, "values", Place(file, 1, 1), report)
         return root
     raise UnreadableError
-
-
-def _syntax_hint(problem: str, text: str) -> str:
-    if _CONFLICT.search(text) is not None:
-        return "the file has marks of a merge in it, such as <<<<<<<: settle the conflict"
-    if "mapping values are not allowed" in problem:
-        return 'quote a string that contains ": ", or correct the indentation'
-    if "tab" in problem or "\\t" in problem or "cannot start any token" in problem:
-        return "indent with spaces, and quote a string that begins with a special character"
-    if "alias" in problem:
-        return "define the anchor before it is used, or quote the string"
-    return "correct the indentation, the quotes or the brackets here or just before"
 
 
 def construct(root: Node, file: str, report: Report) -> JsonValue:
@@ -285,11 +272,12 @@ def _scalar(node: ScalarNode) -> JsonValue:
         return _integer(text, node)
     if tag == _STANDARD + "float" and _FLOAT.match(text):
         return _float(text, node)
+    included = tag in ("!include", "!Include", "!ref", "!import")
     raise _RefusedError(
         diagnostics.YAML_VALUE,
         node,
         problem=f"{text!r} with the tag {tag.replace(_STANDARD, '!!')} has no meaning in JSON",
-        hint="delete the tag, or quote the string",
+        hint=f"write {{$ref: {text}}}" if included else "delete the tag, or quote the string",
     )
 
 

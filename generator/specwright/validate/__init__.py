@@ -67,7 +67,12 @@ def _version(source: Source, report: Report) -> Version | None:
     root, origin = source.value(source.root), source.root
     if not isinstance(root, dict):
         hint = "begin with:\n    openapi: 3.1.0\n    info: {title: My API, version: 1.0.0}\n    paths: {}"
-        report.add(diagnostics.NOT_A_DOCUMENT, origin, found=found(root), hint=hint)
+        report.add(
+            diagnostics.NOT_A_DOCUMENT,
+            origin,
+            found="an empty file" if root is None else found(root),
+            hint=hint,
+        )
         return None
     if str(root.get("swagger")).startswith("3."):
         hint = f"since 3.0 the keyword has another name: write openapi: {root['swagger']}"
