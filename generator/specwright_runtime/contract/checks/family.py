@@ -12,7 +12,7 @@ from specwright_runtime.contract.checks.documented import item_properties
 from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.in_use import keeps
 from specwright_runtime.contract.checks.listing import find_in_list
-from specwright_runtime.contract.checks.unknown import is_marked, must_be_missing
+from specwright_runtime.contract.checks.unknown import forgives, is_marked, must_be_missing
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Values
 from specwright_runtime.contract.openapi.operation import Operation
@@ -36,12 +36,16 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if operation is resource.retriever:
             parent = catalogue.resources.parent(resource)
             if parent is not None and parent.creator is not None:
-                yield _promise(operation, "below its own parent only", _own(resource, parent))
+                yield _promise(operation, "below its own parent only", _own(resource, parent, operation))
         if operation is resource.lister:
             home = catalogue.resources.parent(resource) or catalogue.resources.home(resource)
             inside = home is not None and f"{operation.path}/".startswith(f"{home.item_path}/")
             if home is not None and home.creator is not None and inside:
                 yield _promise(operation, "of its own parent only", _listed(resource, home), alone=True)
+        if operation is resource.deleter and resource.retriever is None and operation.documents(404):
+            parent = catalogue.resources.parent(resource)
+            if parent is not None and parent.creator is not None and not forgives(operation):
+                yield _promise(operation, "below its own parent only", _own(resource, parent, operation))
         if resource.deleter is operation:
             for below in _below(catalogue, resource) if not resource.soft else ():
                 yield _promise(operation, f"then {below.id} finds nothing", _gone(resource, below))
@@ -79,17 +83,15 @@ def _elsewhere(session: Session, parent: Resource, made: Made) -> Values:
     return {**made.values, **stranger.values}
 
 
-def _own(resource: Resource, parent: Resource) -> Keep:
-    retriever = resource.retriever
-    assert retriever is not None
-
+def _own(resource: Resource, parent: Resource, looking: Operation) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
-        exchange = session.call(session.plain(retriever, values=_elsewhere(session, parent, made)))
+        exchange = session.call(session.plain(looking, values=_elsewhere(session, parent, made)))
         if 200 <= exchange.response.status < 300:
-            message = f"what lies in one {parent.parameter} is shown below another"
-            raise session.broken(message, fragment(retriever.pointer), exchange)
-        must_be_missing(session, retriever, exchange, f"what another {parent.parameter} has")
+            done = "shown" if looking.method == "GET" else "deleted"
+            message = f"what lies in one {parent.parameter} is {done} below another"
+            raise session.broken(message, fragment(looking.pointer), exchange)
+        must_be_missing(session, looking, exchange, f"what another {parent.parameter} has")
 
     return keep
 

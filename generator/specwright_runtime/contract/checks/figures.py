@@ -17,7 +17,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -25,6 +25,7 @@ from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
+from specwright_runtime.contract.things.working import WORKING
 
 _NUMBER = re.compile(r"\b(?:number|count) of (?P<what>[^.,;(]+)", re.IGNORECASE)
 _ANY = frozenset({"all", "the", "its", "their", "these", "current", "currently", "total", "existing"})
@@ -81,8 +82,8 @@ def _by_value(catalogue: Catalogue, operation: Operation, shown: Mapping[str, Sc
     ]
     parts = [(name, schema, str(view.flat(schema).get("description"))) for name, schema in shown.items()]
     for within, schema, said in ((None, schemas[0] if schemas else True, operation.said), *parts):
-        by, rest = _BY.search(said), view.flat(schema).get("additionalProperties")
-        if by is None or not isinstance(rest, dict) or view.types(rest) != ("integer",):
+        by = _BY.search(said)
+        if by is None or not _is_of_counts(view, schema):
             continue
         spoken = {singular(plain(word)) for word in said.split()}
         for kind in catalogue.resources.by_path.values():
@@ -93,6 +94,14 @@ def _by_value(catalogue: Catalogue, operation: Operation, shown: Mapping[str, Sc
             if name is not None and kind_of(kind.collection_path) in spoken:
                 keep = _each(operation, kind, name, within)
                 yield _promise(operation, f"counts by {name}", keep)
+
+
+def _is_of_counts(view: View, schema: Schema) -> bool:
+    """An object of whole numbers, whatever their names, or under some."""
+    flat = view.flat(schema)
+    rest, own = flat.get("additionalProperties"), view.properties(schema)
+    numbers = [rest] if isinstance(rest, dict) else list(own.values())
+    return bool(numbers) and all(view.types(number) == ("integer",) for number in numbers)
 
 
 def _is_called(name: str, word: str) -> bool:
@@ -119,6 +128,31 @@ def _each(operation: Operation, kind: Resource, name: str, within: str | None) -
         if after.get(value, 0) != before.get(value, 0) + 1:
             message = f"{value} was {before.get(value)!r}, and is {after.get(value)!r} with one more"
             raise session.broken(message, fragment(operation.pointer), exchange)
+        for verb in kind.children:
+            if kind.retriever is None or session.resources.creates(verb) or verb.is_manual:
+                continue
+            if verb.method == "POST" and verb.path.rpartition("/")[0] == kind.item_path:
+                _led(session, verb, kind.retriever)
+
+    def _led(session: Session, verb: Operation, looking: Operation) -> None:
+        """What a verb makes something else is counted as that, and no more as what it was."""
+        call, made = session.plain(operation), session.things.make(kind, fresh=True)
+        before, _ = figures(session, call)
+        path = dict(made.values)
+        was = envelope.told(session.call(session.plain(looking, values=path)))
+        if session.call(session.plain(verb, values=path), as_is=True).response.status != 200:
+            return
+        now = envelope.told(session.call(session.plain(looking, values=path)))
+        one, other = (told.get(name) if isinstance(told, dict) else None for told in (was, now))
+        if one == other or not isinstance(one, str) or not isinstance(other, str):
+            return
+        after, exchange = figures(session, call)
+        if any(state.lower() in WORKING for state in (*before, *after)):
+            return  # others may have moved on meanwhile
+        for value, step in ((one, -1), (other, 1)):
+            if value in after and after[value] != before.get(value, 0) + step:
+                message = f"{value} was {before.get(value)!r}, and is {after[value]!r} behind {verb.id}"
+                raise session.broken(message, fragment(operation.pointer), exchange)
 
     return keep
 

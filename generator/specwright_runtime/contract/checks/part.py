@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.change import replaces
-from specwright_runtime.contract.checks.echo import same_as_sent
+from specwright_runtime.contract.checks.echo import same, same_as_sent
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -46,6 +48,12 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if operation.method == "DELETE" and getter.documents(404):
             yield _promise(operation, "then it is not there", _gone(put, getter, operation))
 
+    if operation is put and getter is None and owner.retriever is not None:
+        name = _property(catalogue, operation, owner.retriever)
+        schema = documented.shown(catalogue, owner.retriever).get(name or "", True)
+        if name is not None and _is_of_objects(catalogue, operation, schema):
+            keep = _shown(operation, owner.retriever, name, schema)
+            yield _promise(operation, f"then {name} is so", keep)
     if operation.method == "DELETE" and put is not None and getter is None and owner.retriever is not None:
         name = _property(catalogue, operation, owner.retriever)
         if name is not None:
@@ -138,6 +146,50 @@ def _there(put: Operation, getter: Operation) -> Keep:
                 raise session.broken(f"{text!r} was put there", fragment(put.pointer), shown)
 
     return keep
+
+
+def _is_of_objects(catalogue: Catalogue, put: Operation, shown: Schema) -> bool:
+    """A list of objects is sent, and shown."""
+    sides: list[tuple[View, Schema]] = [
+        (catalogue.document.request, c.schema or True) for c in put.bodies[:1]
+    ]
+    sides.append((catalogue.document.response, shown))
+    return len(sides) > 1 and all(
+        view.types(schema) == ("array",) and view.types(view.items(view.flat(schema))) == ("object",)
+        for view, schema in sides
+    )
+
+
+def _shown(put: Operation, retriever: Operation, name: str, schema: Schema) -> Keep:
+    """A list that replaces what the thing has, which shows it."""
+
+    def keep(session: Session) -> None:
+        call = _fresh(session, put)
+        for _ in range(2):  # a second time, too, in place of the first one
+            exchange = must_succeed(session, call, "the call")
+            path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
+            shown = must_succeed(session, session.plain(retriever, values=path), "the thing")
+            told = envelope.told(shown)
+            found = told.get(name) if isinstance(told, dict) else None
+            if exchange.response.status == 202:
+                raise NotTestedError(f"{put.id} is done later")
+            if not same(call.body, found, session.document.response, schema):
+                message = f"{call.body!r} was put there, and {name} is {found!r}"
+                raise session.broken(message, fragment(put.pointer), shown)
+            call = replace(call, values={**call.values, **path}, body=_others(session, call))
+
+    return keep
+
+
+def _others(session: Session, call: Call) -> list[Any]:
+    """Another list of the make of the one that is sent; the same where there is none."""
+    schema = call.content.schema or True if call.content is not None else True
+    view, items = session.document.request, session.document.request.flat(schema).get("items", True)
+    for first in call.body[:1]:
+        for other in session.builder.others(items, first, 2):
+            if other != first and view.valid(schema, [other]):
+                return [other]
+    return list(call.body)
 
 
 def _all_shown(session: Session, call: Call, shown: Exchange) -> None:

@@ -60,7 +60,9 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         needed = (
             n for n in flat.get("required", ()) if view.flat(own.get(n, True)).get("format") != "binary"
         )
-        named = [name for name in needed if catalogue.foreign(name, made=True, of=operation)]
+        known = [name for name in needed if catalogue.foreign(name, of=operation) and catalogue.source(name)]
+        named = [name for name in known if catalogue.foreign(name, made=True, of=operation)]
+        listed = [name for name in known if name not in named and _may_lack(name, said)]
         alone = len(named) == 1 and not operation.path_parameters and operation.documents(404)
         properties = flat.get("properties") or {}
         changed = catalogue.resources.named_in_body(operation)
@@ -75,6 +77,9 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if alone or _OF_ONE.search(described) or _NO_SUCH.search(said) or _may_lack(called, said):
                 keep = _body(operation, name)
                 yield Promise(operation=operation.id, check="unknown", place=name, keep=keep)
+        for name in listed:
+            keep = _body(operation, name)
+            yield Promise(operation=operation.id, check="unknown", place=name, keep=keep)
 
 
 def _may_lack(name: str, said: str) -> bool:
@@ -86,7 +91,10 @@ def _may_lack(name: str, said: str) -> bool:
     )
     return (
         bool(words)
-        and re.search(rf"\b(no such|there is no|unknown) {words}\b|{there}", said, re.IGNORECASE) is not None
+        and re.search(
+            rf"\b(no such|there is no|unknown) (\w+ or (a )?)?{words}\b|{there}", said, re.IGNORECASE
+        )
+        is not None
     )
 
 

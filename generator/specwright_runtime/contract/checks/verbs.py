@@ -90,12 +90,21 @@ def meant(verb: str, members: Iterable[str]) -> list[str]:
     return found if len(found) == 1 else []
 
 
+_SET = re.compile(
+    r"(?P<names>`\w+`(?:(?:, | and |, and )`\w+`)*) (?:is|are) (?:then )?set\b(?! to\b)", re.IGNORECASE
+)
+_AT_TIMES = re.compile(r"\b(if|when|unless|where|once|only|optional\w*|may)\b", re.IGNORECASE)
+
+
 def stamps(operation: Operation, properties: Iterable[str]) -> Iterator[str]:
-    """Properties that say when it was done: `published_at`, `terminatedOn`."""
+    """Properties that say when it was done, `published_at`, `terminatedOn`, or are said to be set then."""
     verb = plain(re.split("[/:]", operation.path)[-1])
     if operation.method != "DELETE" and verb.isalpha():
         named = re.compile(f"({past(verb)})(at|on|date|time)")
-        yield from (name for name in properties if named.fullmatch(plain(name)))
+        clauses = re.split(r"[.;](?:\s|$)", operation.said)
+        said = [_SET.search(one) for one in clauses if not _AT_TIMES.search(one)]
+        words = {name for match in said if match for name in re.findall(r"\w+", match["names"])}
+        yield from (name for name in properties if named.fullmatch(plain(name)) or name in words)
 
 
 _ANEW = re.compile(r"\b(another|a new|new|fresh|different) (?P<what>\w+)", re.IGNORECASE)

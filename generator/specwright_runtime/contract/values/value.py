@@ -374,7 +374,7 @@ class Builder:
             return list(flat["enum"])
         if isinstance(first, bool):
             return [not first]
-        if isinstance(first, int):
+        if isinstance(first, int | float):
             return [first + step for step in range(1, count + 1)] + [
                 first - step for step in range(1, count + 1)
             ]

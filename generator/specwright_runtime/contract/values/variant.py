@@ -279,7 +279,7 @@ class Variants:
             flat = self.view.flat(properties.get(name, True))
             if flat.keys() & {"enum", "const", "format", "pattern"} or self._names(name):
                 continue
-            if isinstance(value, str | int) and not isinstance(value, bool):
+            if isinstance(value, str | int | float) and not isinstance(value, bool):
                 for other in self.builder.others(properties.get(name, True), value, 2):
                     changed = {**first, name: other}
                     if other != value and self.view.valid(items, changed):
