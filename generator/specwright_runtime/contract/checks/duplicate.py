@@ -65,7 +65,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         named += [
             n for n in own if plain(n) in words and not view.flat(own[n]).get("enum") and n not in named
         ]
-    elif not named:
+    named += [name for name in _keys(catalogue, operation) if name not in named]
+    if not named:
         return
     along, apart = _together(catalogue, operation, own, said)
     several = operation.method == "POST" and array(view, operation.bodies[0]) is not None
@@ -88,6 +89,15 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place = "what another one has is refused"
             yield _promise(operation, place, _onto(resource, operation, named))
             yield _promise(operation, "what it has itself is kept", _own(resource, operation, named))
+
+
+def _keys(catalogue: Catalogue, operation: Operation) -> list[str]:
+    """What a body says that a thing is known by on its path, where a 409 is documented: it is there once."""
+    view = catalogue.document.request
+    needed = view.flat(operation.bodies[0].schema or True).get("required", ())
+    made = [r for r in catalogue.resources.by_path.values() if r.creator is operation and not r.named]
+    refuses = operation.documents(409) and not operation.documents(200)
+    return [n for n in needed for r in made if refuses and plain(n) == plain(r.parameter) != "id"]
 
 
 _BESIDE = re.compile(r"\b(in|for|on|at|within|of|with|by|per) (this|that|the same|each) (\w+)", re.IGNORECASE)

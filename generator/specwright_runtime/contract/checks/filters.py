@@ -213,14 +213,15 @@ def _every_member(
         if not others:
             return
         first = next(item for item in before if word.of(item) == value)
-        found, exchange = listed(call.with_value(parameter, [others[0], value]))
-        after, _ = listed(call)
-        if first in after and first not in found:
-            raise session.broken(
-                f"{parameter.name}={others[0]} and {value} does not list one with {value!r}",
-                fragment(parameter.pointer),
-                exchange,
-            )
+        for pair in ([others[0], value], [value, others[0]]):
+            found, exchange = listed(call.with_value(parameter, pair))
+            after, _ = listed(call)
+            if first in after and first not in found:
+                raise session.broken(
+                    f"{parameter.name}={' and '.join(pair)} does not list one with {value!r}",
+                    fragment(parameter.pointer),
+                    exchange,
+                )
 
 
 def _several(session: Session, call: Call, parameter: Parameter, word: Word) -> None:

@@ -195,6 +195,12 @@ def _next(operation: Operation, resource: Resource, limit: Parameter, step: Para
                 fragment(step.pointer),
                 exchange,
             )
+        if paged or len(both) < 2 or one != both[:1]:
+            return
+        wider, exchange = read(session, resource, call.with_value(limit, 2).with_value(step, second))
+        if wider[:1] != both[1:]:  # an offset counts entries, and no pages
+            message = f"{step.name}={second} gave {wider!r} by twos, and {both!r} before"
+            raise session.broken(message, fragment(step.pointer), exchange)
 
     return keep
 

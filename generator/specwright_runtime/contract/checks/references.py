@@ -255,14 +255,18 @@ def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]
 def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
     def keep(session: Session) -> None:
         made, call = session.things.make(resource), base(session, operation)
+        told = [content for response in operation.successes for content in response.contents]
+        if operation.method == "GET" and not all(content.is_json for content in told):
+            form = next(content.base_type for content in told if content.is_json)
+            call = replace(call, headers=(*call.headers, ("Accept", form)))
         if operation.method != "GET" and not session.things.fixed(operation, resource):
             made = session.things.make(resource, fresh=True)  # one that is not the first
             call = session.plain(operation, values=made.values)
             session.readiness.wait_for(operation, call)
         exchange = must_succeed(session, call, "an action")
         body = exchange.response.json()
-        told = [body] if isinstance(body, dict) and name in body else items_of(body) or []
-        pointers = [item[name] for item in told if isinstance(item, dict) and item.get(name) is not None]
+        entries = [body] if isinstance(body, dict) and name in body else items_of(body) or []
+        pointers = [item[name] for item in entries if isinstance(item, dict) and item.get(name) is not None]
         if not pointers and operation.method == "GET":
             raise NotTestedError(f"{operation.id}: the answer has no {name}")
         asked = call.values["path", resource.parameter]

@@ -62,7 +62,7 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         )
         known = [name for name in needed if catalogue.foreign(name, of=operation) and catalogue.source(name)]
         named = [name for name in known if catalogue.foreign(name, made=True, of=operation)]
-        listed = [name for name in known if name not in named and _may_lack(name, said)]
+        listed = [n for n in known if n not in named and _BY_ID.search(n) and _may_lack(n, said)]
         alone = len(named) == 1 and not operation.path_parameters and operation.documents(404)
         properties = flat.get("properties") or {}
         changed = catalogue.resources.named_in_body(operation)
@@ -80,6 +80,9 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         for name in listed:
             keep = _body(operation, name)
             yield Promise(operation=operation.id, check="unknown", place=name, keep=keep)
+
+
+_BY_ID = re.compile(r"(_id|Id|_uuid|_key|_slug)s?$")
 
 
 def _may_lack(name: str, said: str) -> bool:
