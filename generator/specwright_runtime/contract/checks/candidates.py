@@ -35,7 +35,8 @@ def candidates(session: Session, parameter: Parameter, word: Word, held: list[An
     inner = view.flat(flat.get("items", True)) if not word.alone else flat
     if word.way == "has":
         parts = [part for one in held if isinstance(one, list) for part in one]
-        held = [part for part in parts if isinstance(part, str) and "," not in part and part.strip()]
+        whole: list[Any] = [part for part in parts if type(part) is int]
+        held = [part for part in parts if isinstance(part, str) and "," not in part and part.strip()] or whole
     moments = [value for value in held if isinstance(value, str)] if word.way in {"least", "most"} else []
     if word.text and view.types(inner) == ("string",):
         held = [str(value) if type(value) is int else value for value in held]  # the number of what is named

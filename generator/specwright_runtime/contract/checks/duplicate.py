@@ -66,7 +66,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             n for n in own if plain(n) in words and not view.flat(own[n]).get("enum") and n not in named
         ]
     named += [name for name in _keys(catalogue, operation) if name not in named]
-    if not named:
+    if not named and not _is_there(said):
         return
     along, apart = _together(catalogue, operation, own, said)
     several = operation.method == "POST" and array(view, operation.bodies[0]) is not None

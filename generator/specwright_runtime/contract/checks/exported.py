@@ -10,6 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.bulk import DONE, FAILED
+from specwright_runtime.contract.checks.listing import ids
 from specwright_runtime.contract.checks.stock import stock
 from specwright_runtime.contract.checks.tables import first_line, read
 from specwright_runtime.contract.failure import NotTestedError
@@ -20,12 +21,13 @@ from specwright_runtime.contract.promise import Keep, Promise, base, must_be_ref
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
-from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.things.resource import Resource, identifier
 
 _TABLE = "text/csv"
 _MUST = re.compile(
     r"\bfirst line\b[^.]*\b(has to|must|needs to)\b|\bmust (begin|start) with\b", re.IGNORECASE
 )
+_ALL = re.compile(r"\b(all|every|each|whole|complete)\b", re.IGNORECASE)
 _KNOWN = re.compile(
     r"\balready\b[^.]*\b(skipped|ignored|left out)\b|\bskip\w*\b[^.]*\balready\b", re.IGNORECASE
 )
@@ -46,6 +48,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if parameter.place == "query" and parameter.name in names:
                 keep = _filtered(operation, resource, parameter)
                 yield _promise(operation, f"{parameter.name} chooses lines", keep)
+    lines = operation.method == "GET" and any(c.is_lines for r in operation.successes for c in r.contents)
+    if lines and resource is not None and _ALL.search(operation.said):
+        yield _promise(operation, "what was made is in a line", _in_lines(operation, resource))
     if operation.method == "POST" and operation.bodies and operation.bodies[0].base_type == _TABLE:
         yield from _taken(operation)
 
@@ -112,6 +117,21 @@ def _holds(operation: Operation, resource: Resource, names: list[str]) -> Keep:
             raise session.broken(
                 f"no line has {cells!r}, which was made", fragment(operation.pointer), exchange
             )
+
+    return keep
+
+
+def _in_lines(operation: Operation, resource: Resource) -> Keep:
+    def keep(session: Session) -> None:
+        made = [session.things.make(resource, fresh=True) for _ in range(2)][-1]  # no list is empty
+        exchange = must_succeed(session, session.plain(operation), "the lines")
+        known = identifier(made.exchange.response.json(), resource.parameter, resource.collection_path)
+        told = ids(session, resource, exchange)
+        if known is None or not any(told):
+            raise NotTestedError(f"{operation.id}: a line does not say of which it is")
+        if known not in told:
+            message = f"no line is of {known!r}, which was made"
+            raise session.broken(message, fragment(operation.pointer), exchange)
 
     return keep
 

@@ -161,10 +161,17 @@ def _below(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
             yield inner.retriever
     if _WITH_ALL.search(resource.deleter.said):
         for inner in catalogue.resources.made_in(resource):
-            if inner.retriever is not None:
-                yield inner.retriever
+            looking = _looking(inner)
+            if looking is not None:
+                yield looking
     if resource.deleter.documents(404):
         yield resource.deleter
+
+
+def _looking(resource: Resource) -> Operation | None:
+    """What shows it, or a part of it: its file."""
+    parts = (child for child in resource.children if child.method == "GET")
+    return resource.retriever or next(parts, None)
 
 
 def _gone(resource: Resource, below: Operation) -> Keep:
@@ -191,7 +198,7 @@ def _gone(resource: Resource, below: Operation) -> Keep:
 def _made_in(session: Session, resource: Resource, below: Operation, values: Values) -> Values:
     """What has a path of its own, made below the thing before it goes."""
     for child in session.resources.made_in(resource):
-        if child.retriever is below:
+        if _looking(child) is below:
             return session.things.make(child, values, fresh=True).values
     return {}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.echo import told_schema
+from specwright_runtime.contract.checks.in_use import keeps
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.openapi.operation import Operation
@@ -19,6 +20,8 @@ from specwright_runtime.contract.things.resource import Resource, items_of
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    if operation.method == "DELETE" and operation.documents(409):
+        yield from _keeping(catalogue, operation)
     around = catalogue.resources.of(operation)
     if operation.method not in {"PUT", "DELETE"} or len(around) < 2 or operation.path != around[-1].item_path:
         return
@@ -34,6 +37,34 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     )
     place = "it is in it once" if operation is put else "the others stay in it"
     yield Promise(operation=operation.id, check="life", place=place, keep=keep, alone=True)
+
+
+def _keeping(catalogue: Catalogue, deleter: Operation) -> Iterator[Promise]:
+    """What has members is not deleted, a refusal says: "The crew is not empty"."""
+    for member in catalogue.resources.by_path.values():
+        owner = catalogue.resources.parent(member)
+        put = catalogue.document.paths.get(member.item_path, {}).get("PUT")
+        if put is None or owner is None or owner.deleter is not deleter or owner.creator is None:
+            continue
+        if (member.creator is None or member.named) and keeps(deleter, member):
+            place = f"refused while there is a {singular(member.collection_path.rsplit('/', 1)[-1])} in it"
+            keep = _kept(put, deleter, member)
+            yield Promise(operation=deleter.id, check="life", place=place, keep=keep, alone=True)
+
+
+def _kept(put: Operation, deleter: Operation, member: Resource) -> Keep:
+    def keep(session: Session) -> None:
+        call = _call(session, put, member)
+        _must_go_in(session, call)
+        own = {("path", p.name) for p in deleter.path_parameters}
+        values = {key: value for key, value in call.values.items() if key in own}
+        exchange = session.call(session.plain(deleter, values=values), as_is=True)
+        if exchange.response.status != 409:
+            message = f"what has something in it must be refused with 409, got {exchange.response.status}"
+            raise session.broken(message, fragment(f"{deleter.pointer}/responses/409"), exchange)
+        session.judge(deleter, exchange)
+
+    return keep
 
 
 def _where(catalogue: Catalogue, owner: Resource, member: Resource) -> tuple[Operation, str | None] | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import documented
+from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.change import replaces
 from specwright_runtime.contract.checks.echo import same, same_as_sent
@@ -21,7 +21,7 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.values.scalar import NON_ASCII
 
 _WHOLE = re.compile(r"\breplaces? (all|the (whole|entire|complete)|every)\b", re.IGNORECASE)
@@ -47,7 +47,17 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, "the neighbour has none", _apart(put, getter))
         if operation.method == "DELETE" and getter.documents(404):
             yield _promise(operation, "then it is not there", _gone(put, getter, operation))
+        lacks = any(r.status == "404" and _LACKS.search(r.description) for r in operation.responses)
+        if operation is getter and lacks:
+            yield _promise(operation, "a new one has none", _none_yet(getter))
+        if operation.method == "DELETE" and lacks:
+            yield _promise(operation, "a second time is refused", _twice(put, operation))
 
+    if operation is put and owner.retriever is not None:
+        for alike in _told_around(catalogue, operation, owner.retriever):
+            yield _promise(
+                operation, f"then {alike} of the thing is so", _as_put(operation, owner.retriever, alike)
+            )
     if operation is put and getter is None and owner.retriever is not None:
         name = _property(catalogue, operation, owner.retriever)
         schema = documented.shown(catalogue, owner.retriever).get(name or "", True)
@@ -64,6 +74,54 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         said = rf"\b(no|not|none|without)\b[^.]*\b{re.escape(name or '')}\b"
         if name is not None and re.search(said, refused, re.IGNORECASE):
             yield _promise(operation, "a second time is refused", _twice(put, operation))
+
+
+def _told_around(catalogue: Catalogue, put: Operation, retriever: Operation) -> Iterator[str]:
+    """Properties of the thing that are said to be those of the part: "Stars of the rating"."""
+    kind, view = singular(plain(put.path.rsplit("/", 1)[-1])), catalogue.document.response
+    own = {n for c in put.bodies[:1] for n in catalogue.document.request.properties(c.schema or True)}
+    for name, schema in documented.shown(catalogue, retriever).items():
+        said = str(view.flat(schema).get("description") or "")
+        if name in own and re.match(
+            rf"(the |its )?{words.spoken(name)} of (the|its) {kind}\b", said, re.IGNORECASE
+        ):
+            yield name
+
+
+def _as_put(put: Operation, retriever: Operation, name: str) -> Keep:
+    def keep(session: Session) -> None:
+        call = _fresh(session, put)
+        exchange = must_succeed(session, call, "the call")
+        path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
+        sent = call.body.get(name) if isinstance(call.body, dict) else None
+        shown = must_succeed(session, session.plain(retriever, values=path), "the thing")
+        told = envelope.told(shown)
+        if sent is None or not isinstance(told, dict) or exchange.response.status == 202:
+            raise NotTestedError(f"{put.id} is sent no {name}")
+        if not same(sent, told.get(name)):
+            message = f"{name} was put there as {sent!r}, and is {told.get(name)!r}"
+            raise session.broken(message, fragment(put.pointer), shown)
+
+    return keep
+
+
+_LACKS = re.compile(
+    r"\b(is|are|was|were|has|have) (not|no|never|none)\b(?! (longer|found|there)\b)", re.IGNORECASE
+)
+"""What a 404 says of a thing that has no such part: "It is not rated", "The film has no cover"."""
+
+
+def _none_yet(getter: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(session.resources.of(getter)[-1], fresh=True)
+        call = session.plain(getter, values=made.values)
+        exchange = session.call(call, as_is=True)
+        if exchange.response.status not in _GONE:
+            message = f"a new one must be answered with 404, got {exchange.response.status}"
+            raise session.broken(message, fragment(f"{getter.pointer}/responses/404"), exchange)
+        session.judge(getter, exchange)
+
+    return keep
 
 
 def _property(catalogue: Catalogue, operation: Operation, retriever: Operation) -> str | None:

@@ -184,7 +184,9 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
         for path, own in (found for name in names for found in _found(response, properties, name)):
             if response.types(own) == ("array",):
                 single = "," not in str(parameter.examples) or _JOINED.search(parameter.description)
-                if "string" in _types(request, item) and single:
+                told = _types(response, response.items(response.flat(own)))
+                numbered = _types(request, item) == {"integer"} == told
+                if ("string" in _types(request, item) and single) or numbered:
                     part = _MEANS_PART.search(_said(parameter)) is not None
                     every = array and _EVERY.search(_said(parameter)) is not None
                     yield Word(path=path, way="has", alone=not array, part=part, every=every)

@@ -128,6 +128,8 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
             yield ("too long, though of the format", form(high + 1))
     if "pattern" in flat:
         yield from (("outside the pattern", "\u00a1 no match !"), ("empty", ""), ("a word", "no"))
+        if found(flat["pattern"], "\u00a1 no match !"):  # it asks for a letter anywhere
+            yield "signs only", "!?" * max(low, 2)
         good = next(iter(flat.get("examples") or [flat.get("example")]), None)
         good = good or matching(flat["pattern"], at_least=low, at_most=high)
         for label, text in (
