@@ -19,7 +19,7 @@ from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Request
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
-from specwright_runtime.contract.things.amended import Amended
+from specwright_runtime.contract.things.amended import Amended, other_member
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.digest import of_its_file
 from specwright_runtime.contract.things.fixed import Fixed
@@ -27,11 +27,12 @@ from specwright_runtime.contract.things.foreign import Foreign, kind_of
 from specwright_runtime.contract.things.locks import unlocked
 from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.needed import Needed
-from specwright_runtime.contract.things.others import Others
+from specwright_runtime.contract.things.others import Others, another_entry
 from specwright_runtime.contract.things.own_name import named_as_on_path
 from specwright_runtime.contract.things.patched import of_what_is_there
 from specwright_runtime.contract.things.pointed import Pointed
 from specwright_runtime.contract.things.prepared import Prepared
+from specwright_runtime.contract.things.quota import Quota
 from specwright_runtime.contract.things.readiness import Readiness
 from specwright_runtime.contract.things.renamed import Renamed
 from specwright_runtime.contract.things.repointed import repointed
@@ -102,8 +103,9 @@ class Session:
         self.conflicts = Conflicts(self, self._lock)
         self.fixed = Fixed(self)
         self.prepared = Prepared(self, self._lock)
-        self.amended = Amended(self, self._lock, (repointed, upcoming, Needed()))
+        self.amended = Amended(self, self._lock, (repointed, upcoming, Needed(), other_member, another_entry))
         self.worn = Worn(self)
+        self.quota = Quota(self)
         self.readiness = Readiness(self, self._lock)
         self.signing = Signing(self)
         self._nonces = itertools.count(1)
@@ -166,6 +168,7 @@ class Session:
         What must be unlike all others is made so, but for a call that is to be sent `as_is`.
         """
         self.readiness.catch_up(call.operation)
+        self.quota.keep(call.operation)
         call = self.renamed.now(call)
         call = call if as_is else self.prepared.ready(self.fixed.kept(self.taken.fresh(call)))
         call = of_its_file(call, self.document.request)
@@ -174,7 +177,7 @@ class Session:
         exchange = self.send(self.write(call), call.operation.id)
         if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
-        for remedy in () if as_is else (self.prepared, self.amended, self.worn):
+        for remedy in () if as_is else (self.quota, self.prepared, self.amended, self.worn):
             if remedy.is_needed(call, exchange):
                 call, exchange = remedy.settled(call, exchange)
         exchange = replace(exchange, sent=call.body, values=call.values)
@@ -325,7 +328,7 @@ class Session:
     def settled(self, call: Call) -> Call:
         """The call, whose body names other things that are there."""
         if call.content is None or call.content.schema is None or not isinstance(call.body, dict | list):
-            return call
+            return self.amended.kept(call)
         filled = self.foreign.filled(call.content.schema, call.body, self.kind(call))
         return self.amended.kept(self.upon(replace(call, body=filled)))
 

@@ -16,6 +16,7 @@ from specwright_runtime.contract.checks.formed import (
     is_formed,
     is_name,
     leaf,
+    may_be_nobody,
     must_be_accepted,
 )
 from specwright_runtime.contract.checks.parameters import (
@@ -307,7 +308,8 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, 
         call = window.begun(call.with_value(parameter, value), parameter)
         what = f"{parameter.place} {parameter.name} ({variant.name})"
         try:
-            exchange = must_be_accepted(session, call, variant, what, formed=formed)
+            nobody = frozenset({404}) if may_be_nobody(session.document.request, parameter) else frozenset()
+            exchange = must_be_accepted(session, call, variant, what, formed=formed, refusals_too=nobody)
         except BrokenError as error:
             if error.exchange is None or not _may_be_nowhere(session, parameter, call, error.exchange):
                 raise

@@ -134,10 +134,10 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                 exchange = asked(other)
                 if session.conflicts.is_met(other, exchange) and again.response.status < 300:
                     raise NotTestedError(f"{operation.id}: what can be done to it is not known")
+        if exchange.response.status >= 400 and exchange.response.status == session.call(call).response.status:
+            raise NotTestedError(f"{operation.id} is refused in any spelling; see its answers test")
         session.judge(operation, exchange)
         if exchange.response.status >= 400:
-            if exchange.response.status == session.call(call).response.status:
-                raise NotTestedError(f"{operation.id} is refused in any spelling; see its answers test")
             raise session.broken(
                 f"{parameter.name} percent-encoded: got {exchange.response.status}, unlike unescaped",
                 f"#{parameter.pointer}",

@@ -9,7 +9,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
 from specwright_runtime.contract.promise import must_succeed, refusals
@@ -29,8 +29,22 @@ LIMITED = re.compile(
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, *, formed: bool) -> Exchange:
-    """`formed`: as `is_formed` says.
+def may_be_nobody(view: View, parameter: Parameter) -> bool:
+    """Its words say that what is not there is answered with 404: it names something."""
+    said = f"{parameter.description} {view.flat(parameter.schema).get('description') or ''}"
+    return parameter.place == "query" and re.search(r"\b404\b", said) is not None
+
+
+def must_be_accepted(
+    session: Session,
+    call: Call,
+    variant: Variant,
+    what: str,
+    *,
+    formed: bool,
+    refusals_too: frozenset[int] = frozenset(),
+) -> Exchange:
+    """`formed`: as `is_formed` says; `refusals_too`: what it may be refused with besides.
 
     Raises:
         BrokenError: it was not.
@@ -48,12 +62,13 @@ def must_be_accepted(session: Session, call: Call, variant: Variant, what: str, 
             reason = f"the credential may not ask for {member}"
         elif variant.label == f'"{member}"' and _is_limited(call.operation, status):
             reason = f"there may be too little for {member}"
-        elif formed and status in {400, 422}:
+        elif (formed and status in {400, 422}) or status in refusals_too:
             place = variant.place or what
             reason = f"what {place} has to be, only words or examples tell: give it a pattern or a bound"
         else:
             raise
-        tolerated = frozenset({status}) if refusals(call.operation) is None else frozenset()
+        unnamed = refusals(call.operation) is None or status in refusals_too
+        tolerated = frozenset({status}) if unnamed else frozenset()
         session.judge(call.operation, exchange, tolerated=tolerated)
         raise NotTestedError(f"{call.operation.id}: {reason}") from error
 

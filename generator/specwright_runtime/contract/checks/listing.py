@@ -97,12 +97,6 @@ ORDERS = (
 _PAGES_READ = 40
 
 
-def subject(name: str) -> str:
-    """What a parameter asks of: `filter[state]` of the state."""
-    match = re.fullmatch(r"(?:filters?|where|q|query|search|criteria)\[(.+)\]", name)
-    return match[1] if match else name
-
-
 def bare(parameter: Parameter) -> str:
     """Its name in lower case, without the sign that OData's and FHIR's begin with."""
     name = parameter.name.lower()

@@ -17,13 +17,12 @@ from specwright_runtime.contract.checks.listing import (
     PAGES,
     bare,
     is_moment,
-    subject,
 )
 from specwright_runtime.contract.checks.word import Word
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things.foreign import kind_of
-from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.naming import plain, singular, subject
 
 _OTHER_USE = frozenset({*LIMITS, *PAGES, *OFFSETS, *CURSORS, *ORDERS})
 _LEAST = ("gte", "gt", "ge", "min", "minimum", "from", "start", "after", "since", "above", "over")
@@ -343,6 +342,7 @@ def _ending(
         moments = [n for n, s in properties.items() if view.flat(s).get("format") in {"date", "date-time"}]
         meant = [name for name in moments if _stems(name) & _stems(said)]
         own = meant or [name for name in moments if not _KEPT.search(name)] or moments
+        own = own if len(moments) == 1 else [n for n in own if "null" not in view.types(properties[n])]
         yield from (((name,), properties[name]) for name in own if len(own) == 1)
         return
     for name in (stem, f"{stem}at", f"{stem}date", f"{stem}time", f"{stem}on") if timed else (stem,):

@@ -37,6 +37,12 @@ _FILLED = re.compile(
     r"\b(?:cannot|can't|must not|may not) be (?:an )?(?:empty(?: string| text)?|blank)(?=\s*(?:[.;)]|$))",
     re.IGNORECASE,
 )
+_LONGEST = re.compile(
+    r"\b(?:up to|at most|maximum(?: length)?(?: of|:)?|max(?:\.|imum)?|(?:not|n't) (?:exceed|be longer than)"
+    r"|no (?:more|longer|greater) than) (\d+) char(?:acter)?s\b(?! (?:for|if|when|per|each)\b)",
+    re.IGNORECASE,
+)
+_LENGTHS = frozenset({"maxLength", "enum", "const", "pattern"})
 _UP_TO = re.compile(r"\s*(?:an? )?(?:list|array) of (?:up to|at most) (\d+)\b", re.IGNORECASE)
 """How words say what a schema has keywords for."""
 _EXAMPLE = re.compile(r"\bexamples?:\s*`*(\{[^{}]+\})", re.IGNORECASE)
@@ -146,6 +152,10 @@ def _bound(schema: dict[str, Any], said: str, kinds: set[str]) -> bool:
             most = _MOST.search(said)
             schema |= {"maximum": int(most[1])} if most is not None else {}
         return within is not None or positive is not None
+    longest = _LONGEST.search(said) if "string" in kinds and not schema.keys() & _LENGTHS else None
+    if longest is not None:
+        schema["maxLength"] = int(longest[1])
+        return True
     if "string" in kinds and not schema.keys() & {"minLength", "enum", "const", "format", "pattern"}:
         filled = _FILLED.search(said) is not None
         schema |= {"minLength": 1} if filled else {}

@@ -12,7 +12,7 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.ends import ends
-from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.naming import plain, singular, subject
 from specwright_runtime.contract.things.resource import Resource, Resources
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
@@ -210,6 +210,7 @@ class Foreign:
         """
         if plain(name) == kind:
             return None
+        name = subject(name)
         match = _NAME.fullmatch(name)
         stem = singular(plain(match["stem"])) if match is not None else plain(name)
         named = self._sources.get(stem) or self._sources.get(stem.removeprefix("parent"))
@@ -247,6 +248,7 @@ class Foreign:
 
     def names(self, name: str) -> bool:
         """A property of this name may point to another thing, known here or not."""
+        name = subject(name)
         return self._is_key(name) or _NAME.fullmatch(name) is not None or self.source(name) is not None
 
     def known(self, name: str) -> Any:
@@ -272,7 +274,7 @@ class Foreign:
             items = flat.get("items", True)
             return [self.filled(items, inner, kind, within) for inner in value]
         properties = flat.get("properties") or {}
-        of_type = self._view.flat(properties.get("type", True)).get("const")
+        of_type = self._view.flat(properties.get("type", True)).get("const", value.get("type"))
         named = {"type", "id"} <= value.keys() and "attributes" not in properties
         if named and isinstance(of_type, str):  # JSON:API, 7.3: a resource identifier
             own = self._property(singular(plain(of_type)), properties.get("id", True), value["id"])

@@ -27,6 +27,12 @@ def singular(word: str) -> str:
     return word.removesuffix("es") if word.endswith(("sses", "xes", "ches")) else word.removesuffix("s")
 
 
+def subject(name: str) -> str:
+    """What a parameter asks of: `filter[state]` of the state."""
+    match = re.fullmatch(r"(?:filters?|where|q|query|search|criteria)\[(.+)\]", name)
+    return match[1] if match else name
+
+
 def unused(view: View, schema: Schema, known: Any) -> Any:
     """A random one of the make of the `known` one; that one itself where no other can be found."""
     flat = view.flat(schema)

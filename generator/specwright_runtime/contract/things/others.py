@@ -6,12 +6,29 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Parameter
 from specwright_runtime.contract.things.foreign import Source
 from specwright_runtime.contract.things.resource import identifier, items_of
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
+
+
+_ENTRIES = 10
+
+
+def another_entry(session: Session, call: Call, refused: bytes = b"", /) -> Any:
+    """The body with another entry of the list of what it names: not any category can be given to a thing."""
+    return _passed_over(session, call.body) if refused else call.body
+
+
+def _passed_over(session: Session, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _passed_over(session, inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_passed_over(session, inner) for inner in value]
+    return session.others.pass_over(value)
 
 
 class Others:
@@ -22,8 +39,8 @@ class Others:
         self._lock = lock
         self._making: set[str] = set()
         """Names of sources of which one is being made."""
-        self._listed: dict[str, Any] = {}
-        """Ids of the first entries, by the names of sources that are only listed."""
+        self._listed: dict[str, list[Any]] = {}
+        """Ids of the first few entries, by the names of sources that are only listed; one is used first."""
 
     def of(self, source: Source) -> Any:
         """The id of one of the things of a source; `None` where there is none, or while it is being made."""
@@ -52,9 +69,18 @@ class Others:
             return None
         if source.name not in self._listed:
             body = session.call(session.plain(source.lister)).response.json()
-            first = next(iter(items_of(body) or ()), None)
-            self._listed[source.name] = identifier(first, f"{source.name}id", source.lister.path)
-        return self._listed[source.name]
+            entries = (items_of(body) or [])[:_ENTRIES]
+            ids = [identifier(one, f"{source.name}id", source.lister.path) for one in entries]
+            self._listed[source.name] = [one for one in ids if one is not None]
+        return next(iter(self._listed[source.name]), None)
+
+    def pass_over(self, value: Any) -> Any:
+        """The id of another entry, which is used from now on, where this is that of the one that was used."""
+        for ids in self._listed.values():
+            if len(ids) > 1 and type(value) is type(ids[0]) and value == ids[0]:
+                ids.append(ids.pop(0))
+                return ids[0]
+        return value
 
     def new(self, name: str) -> Any:
         """The id of a new thing of those that a property of a name points to; `None`: none is made."""

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.resource import Resource
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
 _REFUSALS = frozenset({400, 409, 412, 422})
-_ONLY = re.compile(r"\b(only|must|has to|have to)\b[^.]*\b(if|when|while|in|be)\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(only|must|has to|have to)\b", re.IGNORECASE)
+_IN_A_STATE = re.compile(rf"{_ONLY.pattern}[^.]*\b(if|when|while|in|be)\b", re.IGNORECASE)
 _STATES = frozenset({"status", "state", "phase", "stage"})
 _QUOTED = re.compile(r"[`'\"“‘]([A-Za-z][\w-]*)[`'\"”’]")
 
@@ -25,24 +27,37 @@ def lacking(session: Session, call: Call, status: int) -> str | None:
     of the operation name, or a 412 is documented that no header of the request asks for.
     """
     operation = call.operation
-    if status not in _REFUSALS or not operation.documents(status):
+    silent = all(response.is_success for response in operation.responses)
+    if status not in _REFUSALS or not (silent or operation.documents(status)):
         return None
     if status == 412:
         asked = any(p.name.lower().startswith("if-") for p in operation.parameters)
         return None if asked else "something has to be so first, and the document does not say how"
     around = session.resources.of(operation)
-    looking = around[-1].retriever if around else None
-    if looking is None or operation.path == around[-1].item_path:
+    if not around or operation.path == around[-1].item_path:
         return None
-    sentences = (one for one in re.split(r"(?<=[.;])\s", operation.said) if _ONLY.search(one))
+    sentences = [one for one in re.split(r"(?<=[.;])\s", operation.said) if re.search(_ONLY, one)]
     named = {match for one in sentences for match in _QUOTED.findall(one)}
-    if not named:
+    told = _told(session, call, around[-1]) if named else None
+    if not isinstance(told, dict):
         return None
-    path = {key: value for key, value in call.values.items() if key[0] == "path"}
-    seen = set(_states(envelope.told(session.call(session.plain(looking, values=path)))))
+    unset = sorted(name for name in named if told.get(name) is False)
+    if unset:
+        return f"it is not {unset[0]}"
+    seen = set(_states(told)) if any(map(_IN_A_STATE.search, sentences)) else set()
     return (
         f"it is {' and '.join(sorted(seen))} and not {' or '.join(sorted(named))}" if seen - named else None
     )
+
+
+def _told(session: Session, call: Call, thing: Resource) -> Any:
+    """What its thing is shown as, also by a path that calls its parameter otherwise."""
+    for other in session.resources.by_path.values():
+        if other.collection_path == thing.collection_path and other.retriever is not None:
+            path = {key: value for key, value in call.values.items() if key[0] == "path"}
+            path["path", other.parameter] = path.get(("path", thing.parameter))
+            return envelope.told(session.call(session.plain(other.retriever, values=path)))
+    return None
 
 
 def _states(told: Any) -> Iterator[str]:

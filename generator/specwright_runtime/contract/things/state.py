@@ -399,6 +399,17 @@ class Things:
         with self._lock:
             return next((made for made in self._made if made.resource.item_path == resource.item_path), None)
 
+    def left(self, resource: Resource) -> list[Made]:
+        """Those that this run made and that are there, oldest first."""
+        with self._lock:
+            return [made for made in self._made if made.resource.item_path == resource.item_path]
+
+    def is_spare(self, made: Made) -> bool:
+        """Nothing else is asked of it, and it is not the oldest one, which is a neighbour."""
+        with self._lock:
+            used = {m.id for m in (*self._shared.values(), *self._cast.values()) if isinstance(m, Made)}
+            return made.id not in used and made is not self.oldest(made.resource)
+
     def forget(self, made: Made) -> None:
         """It was removed by a test."""
         with self._lock:

@@ -164,12 +164,23 @@ def is_number_or_text(types: Callable[[Any], tuple[str, ...]], flat: Mapping[str
     return numbers and any("string" in types(branch) for branch in free)
 
 
+_ALWAYS = re.compile(
+    r"(?:^|[^.;]*\s)(?:type|kind|value|constant|always)\b[^.;:]*:\s*`([^`\s]+)`\s*\.?\s*", re.IGNORECASE
+)
+"""All that is said of a text: "The type of this resource: `tags`"."""
+
+
 def is_formed(flat: Mapping[str, Any], samples: tuple[Any, ...]) -> bool:
     """Not any text will do, as words or samples show where no keyword says it."""
     if flat.keys() & {"enum", "const", "pattern"}:
         return False
     said = str(flat.get("description", ""))
-    return any(map(is_code, samples)) or by_standard(said) is not None or bool(_FORMED.search(said))
+    return (
+        any(map(is_code, samples))
+        or _ALWAYS.fullmatch(said.strip()) is not None
+        or by_standard(said) is not None
+        or bool(_FORMED.search(said))
+    )
 
 
 def is_code(sample: object) -> bool:
@@ -182,6 +193,8 @@ def is_code(sample: object) -> bool:
 
 
 def _samples(text: str) -> Iterator[str]:
+    if (one := _ALWAYS.fullmatch(text.strip())) is not None:
+        yield one[1]
     for lead in _LEAD.finditer(text):
         sentence = re.split(r"[.;]\s", text[: lead.start()])[-1]
         if _NEGATED.search(sentence):
