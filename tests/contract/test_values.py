@@ -432,3 +432,22 @@ def test_of_an_open_enumeration_a_member_is_sent_and_anything_is_taken() -> None
     assert [each for each in refused if isinstance(each.get("color"), str)] == []
     answers = View({"openapi": "3.0.3", "components": {"schemas": {"S": color}}}, "response")
     assert answers.valid(answers.node("/components/schemas/S"), "green")
+
+
+def test_what_has_to_be_there_is_built_as_the_only_branch_says_that_describes_it() -> None:
+    schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "thing"],
+        "oneOf": [
+            {"properties": {"id": {"type": "integer"}}},
+            {
+                "properties": {
+                    "thing": {"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}}
+                }
+            },
+        ],
+    }
+    value = built(schema, full=False)
+    assert isinstance(value["id"], int)
+    assert value["thing"] == {"a": 1}

@@ -241,11 +241,23 @@ class Builder:
                 return [
                     (
                         self.view.title(branch, f"{key} {index}"),
-                        {**rest, "allOf": [branch]} if rest else branch,
+                        {**rest, **self._demanded(rest, branch, flat[key]), "allOf": [branch]}
+                        if rest
+                        else branch,
                     )
                     for index, branch in enumerate(flat[key])
                 ]
         return []
+
+    def _demanded(
+        self, rest: dict[str, Any], branch: Schema, branches: list[Schema]
+    ) -> dict[str, dict[str, Schema]]:
+        """The properties with those that have to be there and that only another branch describes."""
+        known = {**(rest.get("properties") or {}), **self.view.properties(branch)}
+        missing = [name for name in rest.get("required") or () if name not in known]
+        theirs = [self.view.properties(other) for other in branches] if missing else []
+        found = {name: each[name] for each in theirs for name in missing if name in each}
+        return {"properties": {**(rest.get("properties") or {}), **found}} if found else {}
 
     def _branch(self, flat: dict[str, Any], key: str, *, full: bool, depth: int) -> Any:
         null = False
