@@ -342,7 +342,9 @@ class ErrorBody(Struct, frozen=True, kw_only=True):
     fields: tuple[tuple[AttrName, ErrorFill], ...]
 
 
-ErrorRole: TypeAlias = Literal["status", "status_text", "code", "message", "type", "param", "title"]
+ErrorRole: TypeAlias = Literal[
+    "status", "status_text", "code", "message", "type", "param", "param_text", "title"
+]
 ErrorFill: TypeAlias = "ErrorRole | ErrorBody | Default | ErrorItems | ErrorEntry"
 
 

@@ -140,6 +140,11 @@ properties:
                 "message": "message",
             },
         ),
+        (
+            "{required: [field], properties: {field: {type: string}, param: {type: string}, msg: {}}}",
+            {"field": "param_text", "param": "param"},
+        ),
+        ("{required: [field], properties: {field: {type: string, minLength: 1}, msg: {type: string}}}", None),
         ("{required: [id], properties: {error: {type: string}, id: {type: string, minLength: 1}}}", None),
         ("{required: [code], properties: {code: {type: integer, maximum: 99}}}", None),
         ("{required: [requestId], properties: {requestId: {type: string}}}", None),

@@ -187,6 +187,9 @@ def _fill(field: Field, models: Mapping[ClassName, ModelDef], depth: int) -> Err
     found = _plain(field.type, models)
     match found:
         case Builtin(name="str") if role is not None and not _narrow(field.type):
+            if role == "param" and not isinstance(field.type, NullableType) and field.required:
+                # Not every problem is in one place.
+                return None if _limits(field.type).min_length else "param_text"
             return "status_text" if role == "status" else role
         case Builtin(name="int" | "float") if role in _NUMBERS and _takes(field.type, 400):
             return "status"

@@ -169,6 +169,8 @@ def _fill(fill: ErrorFill, scope: Scope) -> str:
             return f'{{problem.param or "error": {_fill(fill.value, scope)}}}'
         case Default():
             return PythonLiteral(fill.value)
+        case "param_text":
+            return 'problem.param or ""'
         case "status_text":
             return f"{scope.builtin('str')}(problem.status)"
         case str():
