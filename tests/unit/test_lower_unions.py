@@ -14,6 +14,7 @@ from specwright.pytypes import (
     Builtin,
     ListType,
     LiteralType,
+    Named,
     NullableType,
     PyType,
     UnionType,
@@ -254,6 +255,27 @@ def test_member_by_default_has_every_word_and_is_asked_last() -> None:
     assert alias(found, "Pet") == UnionType(members=(named("Cat"), named("Other")))
     assert field(found, "Cat", "kind").type == LiteralType(values=("Cat",))
     assert field(found, "Other", "kind").type == STR
+
+
+def test_member_by_default_has_every_word_beside_what_all_members_have_and_in_other_unions() -> None:
+    members = "[{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Other'}]"
+    found = api(
+        f"""
+        openapi: 3.2.0
+        components: {{schemas: {{
+          Pet: {{type: object, required: [kind], properties: {{kind: {{type: string}}}}, oneOf: {members},
+                 discriminator: {{propertyName: kind, defaultMapping: Other}}}},
+          Plain: {{oneOf: {members}, discriminator: {{propertyName: kind}}}},
+          Cat: {{type: object, required: [kind], properties: {{kind: {{type: string}}}}}},
+          Other: {{type: object, required: [kind], properties: {{kind: {{type: string}}, size: {{}}}}}}}}}}
+        """
+    )
+    assert field(found, "Other", "kind").type == STR
+    pet = alias(found, "Pet")
+    assert isinstance(pet, UnionType)
+    last = pet.members[-1]
+    assert isinstance(last, Named)
+    assert field(found, last.name, "kind").type == STR
 
 
 def test_discriminating_property_with_its_own_values_keeps_them() -> None:

@@ -38,6 +38,8 @@ class Discriminators:
             for member in (schema, *schema.all_of):
                 if member.ref is not None and (member is not schema or schema.properties):
                     self._parents.setdefault(member.ref, {})[origin] = None
+        told_apart = [schema.discriminator for schema in rules if schema.discriminator is not None]
+        defaults = {(rule.default, rule.property) for rule in told_apart}
         for schema in rules:
             rule = schema.discriminator
             assert rule is not None
@@ -51,7 +53,7 @@ class Discriminators:
             )
             for target in members:
                 self._asked.append((rule, target))
-                if target == rule.default:
+                if (target, rule.property) in defaults:
                     continue  # it takes every word that nobody has, and none
                 for value in _names(document, rule, target):
                     self._values.setdefault(target, {}).setdefault(rule.property, {})[value] = None

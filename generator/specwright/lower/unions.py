@@ -189,7 +189,7 @@ class UnionLowering:
     def _told(self, base: Schema, group: Schema, member: Schema) -> tuple[Schema, ...]:
         """What the discriminator's property, where there is one, has to be in `member`: a word for it."""
         rule = group.discriminator
-        if rule is None or member.ref is None:
+        if rule is None or member.ref is None or member.ref == rule.default:
             return ()
         beside = (*base.properties, *self._merger.followed(member).properties)
         found = [self._merger.followed(schema) for wire, schema in beside if wire == rule.property]
