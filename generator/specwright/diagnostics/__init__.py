@@ -243,7 +243,7 @@ DELIMITER_IN_PATH = _rule(
 DANGLING_MAPPING = _rule(
     "dangling-mapping",
     _W,
-    "the value '{key}' is mapped to '{target}', which does not exist; the entry is ignored",
+    "{subject} is mapped to '{target}', which does not exist; the entry is ignored",
     "write the name of a schema, or '#/components/schemas/Name'",
 )
 LEGACY_KEYWORD = _rule(

@@ -12,8 +12,11 @@ from specwright.read.source import Origin, Source, UnresolvableError
 from specwright.validate.walked import Walked, objects
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from specwright.pytypes import JsonValue
     from specwright.validate.rules.paths import Paths
+    from specwright.validate.walked import Visited
 
 
 COMPONENT_NAME = re.compile(r"[A-Za-z0-9._-]+\Z")
@@ -86,11 +89,21 @@ def links(source: Source, walked: Walked, report: Report) -> None:
 
 def discriminators(source: Source, walked: Walked, report: Report) -> None:
     for discriminator in walked.of("discriminator"):
-        mapping = discriminator.value.get("mapping")
-        for key, target in mapping.items() if isinstance(mapping, dict) else ():
-            origin = discriminator.origin / "mapping" / key
-            if isinstance(target, str) and not _maps(source, origin, target):
-                report.add(diagnostics.DANGLING_MAPPING, origin, key=key, target=target)
+        for word, origin, target in _mappings(discriminator):
+            if not _maps(source, origin, target):
+                subject = "any other value" if word is None else f"the value '{word}'"
+                report.add(diagnostics.DANGLING_MAPPING, origin, subject=subject, target=target)
+
+
+def _mappings(discriminator: Visited) -> Iterator[tuple[str | None, Origin, str]]:
+    """The words of a discriminator, `None` for all others (3.2), each with what it stands for."""
+    mapping = discriminator.value.get("mapping")
+    for key, target in mapping.items() if isinstance(mapping, dict) else ():
+        if isinstance(target, str):
+            yield key, discriminator.origin / "mapping" / key, target
+    default = discriminator.value.get("defaultMapping")
+    if isinstance(default, str):
+        yield None, discriminator.origin / "defaultMapping", default
 
 
 def _maps(source: Source, origin: Origin, target: str) -> bool:
@@ -122,11 +135,7 @@ def components(source: Source, root: dict[str, JsonValue], walked: Walked, repor
         if origin.file == source.root.file and origin.pointer.startswith("/components/")
     }
     mapped = {
-        target.rpartition("/")[2]
-        for node in walked.of("discriminator")
-        if isinstance(mapping := node.value.get("mapping"), dict)
-        for target in mapping.values()
-        if isinstance(target, str)
+        target.rpartition("/")[2] for node in walked.of("discriminator") for _, _, target in _mappings(node)
     }
     for group, members in objects(root.get("components")):
         if group.startswith("x-"):
