@@ -451,3 +451,31 @@ def test_what_has_to_be_there_is_built_as_the_only_branch_says_that_describes_it
     value = built(schema, full=False)
     assert isinstance(value["id"], int)
     assert value["thing"] == {"a": 1}
+
+
+@pytest.mark.parametrize("parent", [False, True])
+def test_a_member_by_default_is_meant_by_every_word_that_no_other_has_and_by_none(parent: bool) -> None:
+    rule = {"propertyName": "kind", "mapping": {"cat": "Cat"}, "defaultMapping": "Other"}
+    base = {"type": "object", "properties": {"kind": {"type": "string"}}}
+    lives = {"type": "object", "required": ["lives"], "properties": {"lives": {"type": "integer"}}}
+    if parent:
+        schemas: dict[str, Any] = {"Pet": base | {"discriminator": rule}}
+        inherited: dict[str, Any] = {"$ref": "#/components/schemas/Pet"}
+    else:
+        members = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Other")]
+        schemas = {"Pet": {"oneOf": members, "discriminator": rule}}
+        inherited = base
+    schemas |= {"Cat": {"allOf": [inherited, lives]}, "Other": {"allOf": [inherited, {"minProperties": 0}]}}
+    schemas["Pets"] = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Pet"}}
+    for direction in ("request", "response"):
+        view = View({"openapi": "3.2.0", "components": {"schemas": schemas}}, direction)
+        node = view.node("/components/schemas/Pets")
+        for value, fits in (
+            ([{"kind": "cat", "lives": 9}], True),
+            ([{"kind": "cat"}], False),
+            ([{"kind": "cow"}], True),
+            ([{"kind": "Other"}], True),
+            ([{}], True),
+        ):
+            assert view.valid(node, value) is fits, value
+        assert view.valid(node, Builder(view).full(node))

@@ -278,6 +278,22 @@ def test_member_by_default_has_every_word_beside_what_all_members_have_and_in_ot
     assert field(found, last.name, "kind").type == STR
 
 
+def test_parent_of_which_one_child_is_meant_by_default_is_one_of_its_children() -> None:
+    found = api(
+        """
+        openapi: 3.2.0
+        components: {schemas: {
+          Pet: {type: object, required: [kind], properties: {kind: {type: string}},
+                discriminator: {propertyName: kind, mapping: {cat: Cat}, defaultMapping: Other}},
+          Other: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {size: {type: integer}}}]},
+          Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}}}
+        """
+    )
+    assert alias(found, "Pet") == UnionType(members=(named("Cat"), named("Other")))
+    assert field(found, "Cat", "kind").type == LiteralType(values=("cat",))
+    assert field(found, "Other", "kind").type == STR
+
+
 def test_discriminating_property_with_its_own_values_keeps_them() -> None:
     found = schemas(CATS.format(union="anyOf", mapping="", kind="{enum: [tom, tabby]}"))
     pet = alias(found, "Pet")

@@ -125,6 +125,17 @@ class Discriminators:
             self._children[origin] = tag
         return self._children[origin]
 
+    def heirs(self, origin: Origin) -> tuple[Origin, ...]:
+        """For a parent of which one child takes all words that no other has: its children, that one last."""
+        schema = self._document.schemas[origin]
+        rule = schema.discriminator
+        if rule is None or rule.default is None or schema.one_of or schema.any_of:
+            return ()
+        found = self._concrete(origin)
+        if rule.default not in found or not all(self._is_object(each, rule.property) for each in found):
+            return ()
+        return tuple(sorted(found, key=lambda child: child == rule.default))
+
     def tag(self, rule: DiscriminatorRule | None, members: list[Schema]) -> Tag | None:
         """The discriminator of a union, its own or that of its members' parent, if each is known by it."""
         if rule is not None and rule.default is not None:

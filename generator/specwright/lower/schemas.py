@@ -108,8 +108,12 @@ class SchemaLowering:
         # The place in the order of definitions is taken before what is inside takes its own.
         self.definitions[key] = AliasShape(key=key, hint=hint, shape=AnyType(), text=schema.text)
         children = self._discriminators.children(origin)
-        if children is not None:
-            shape: Shape = self._parent(schema, children)
+        heirs = self._discriminators.heirs(origin)
+        if len(heirs) > 1:
+            shape: Shape = AnyOf(members=tuple(Ref(key=Key(heir)) for heir in heirs))
+            shape = NullOr(inner=shape) if "null" in schema.types else shape
+        elif children is not None:
+            shape = self._parent(schema, children)
         else:
             shape = self._shape(schema, hint, key)
         if shape != Ref(key=key):

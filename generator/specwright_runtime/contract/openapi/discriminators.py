@@ -35,9 +35,13 @@ class Discriminators:
             if key not in schema:
                 continue
             branches = schema[key]
-            for index, branch in enumerate(branches):
-                target = branch.get("$ref") if isinstance(branch, dict) else None
+            targets = [branch.get("$ref") if isinstance(branch, dict) else None for branch in branches]
+            for index, (branch, target) in enumerate(zip([*branches], targets, strict=True)):
                 if target is None:
+                    continue
+                if self._is_default(discriminator, target):
+                    others = self._other_words(mapping, target, targets)
+                    branches[index] = {"allOf": [branch, _not_named(word, others)]}
                     continue
                 own = self._view.flat(self._view.flat(branch).get("properties", {}).get(word, True))
                 if self._side.marked(own) or not self._may_be_text(own):
@@ -134,8 +138,13 @@ class Discriminators:
             return
         mapping = discriminator.get("mapping") or {}
         own = [parent_ref] * any(self._same(place, parent_ref) for place in mapping.values())
-        for target in (*map(self._component, heirs), *own):
-            yield target, self._rule(discriminator, target)
+        targets = [*map(self._component, heirs), *own]
+        for target in targets:
+            if self._is_default(discriminator, target):
+                others = self._other_words(mapping, target, targets)
+                yield target, _not_named(str(discriminator.get("propertyName")), others)
+            else:
+                yield target, self._rule(discriminator, target)
 
     def _rule(self, discriminator: Mapping[str, Any], child: str) -> Schema:
         """What the name of a child adds to it; nothing where its own word counts."""
@@ -145,6 +154,17 @@ class Discriminators:
         listed = own.get("enum", [own["const"]] if "const" in own else names)
         told = [name for name in names if name in listed] if self._may_be_text(own) else []
         return _named(word, told) if told else {}
+
+    def _is_default(self, discriminator: Mapping[str, Any], target: str) -> bool:
+        """Whether a schema is meant by every word that no other has, and by none (3.2, `defaultMapping`)."""
+        default = discriminator.get("defaultMapping")
+        return isinstance(default, str) and self._same(default, target)
+
+    def _other_words(
+        self, mapping: Mapping[str, str], target: str, targets: Iterable[str | None]
+    ) -> list[str]:
+        others = [each for each in targets if each is not None and each != target]
+        return [name for other in others for name in self._words(mapping, other)]
 
     def _may_be_text(self, own: Schema) -> bool:
         """What a discriminator tells members apart by is text; what is none tells nothing."""
@@ -167,6 +187,11 @@ class Discriminators:
     def _component(self, name: str) -> str:
         """A reference to a schema by its name."""
         return self._view.place(f"/components/schemas/{escape(name)}")
+
+
+def _not_named(word: str, names: list[str]) -> Schema:
+    """What it adds to the one that is meant by all other words, and by none."""
+    return {"not": {"required": [word], "properties": {word: {"enum": names}}}}
 
 
 def _named(word: str, names: list[str]) -> Schema:
