@@ -74,3 +74,29 @@ def test_what_fits_two_members_is_not_expected_to_be_refused(judge: Judge) -> No
 
     paths = {"/labels": {"put": {**takes(labels), **says(200, None, 422)}}}
     assert broken(judge, paths, answer) == []
+
+
+def test_what_the_same_name_leads_to_is_made_by_another_one(judge: Judge) -> None:
+    flow = thing("id", "name", id=TEXT, name=TEXT, tags={"type": "array", "items": TEXT})
+    sent = thing("name", name=TEXT, tags={"type": "array", "items": TEXT})
+    words = "Makes a flow. If a flow with the same name already exists, the existing flow is returned."
+    paths = {
+        "/flows": {"post": {"description": words, **takes(sent), **says(200, flow, 400)}},
+        "/flows/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": TEXT}],
+            "get": says(200, flow, 404),
+        },
+    }
+    flows: dict[str, Any] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if method == "GET":
+            found = [one for one in flows.values() if one["id"] == steps[1]]
+            return (200, found[0]) if found else (404, None)
+        body = read(raw)
+        tags = body.get("tags", []) if isinstance(body, dict) else None
+        if not isinstance(tags, list) or not all(isinstance(each, str) for each in (body.get("name"), *tags)):
+            return 400, None
+        return 200, flows.setdefault(body["name"], {**body, "id": f"f{len(flows)}"})
+
+    assert broken(judge, paths, answer) == []

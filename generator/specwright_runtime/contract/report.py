@@ -67,8 +67,7 @@ def page(suite: Suite) -> str:
 
 def _verdict(suite: Suite, broken: int) -> str:
     if broken:
-        reason = suite.open_to_all()
-        told = f" Of note: {escape(reason)}." if reason is not None else ""
+        told = "".join(f" Of note: {escape(hint)}." for hint in suite.hints())
         return f"<b class=broken>The contract does not hold.</b>{told}"
     unproven = suite.unproven()
     if unproven is not None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -290,7 +291,21 @@ class Suite:
                 return f"{told}: {reason}"
         return told
 
-    def open_to_all(self) -> str | None:
+    def hints(self) -> list[str]:
+        """Why most of it fails, where that has one reason."""
+        return [hint for hint in (self._open_to_all(), self._elsewhere()) if hint is not None]
+
+    def _elsewhere(self) -> str | None:
+        """Nothing that was asked for is there."""
+        statuses = {r.exchange.response.status for r in self.results if r.exchange is not None}
+        if self.reached()[0] or not statuses or not statuses <= {404, 405}:
+            return None
+        servers = [one for c in self._catalogues.values() for one in c.document.raw.get("servers") or ()]
+        prefixes = [path for one in servers if (path := urlsplit(str(one.get("url"))).path.rstrip("/"))]
+        example = next(iter(prefixes), "/api")
+        return f"all calls are answered with 404: --base-url may lack a prefix, such as {example}"
+
+    def _open_to_all(self) -> str | None:
         """Why tests of access fail, where no operation refuses a call without a credential."""
         guarded = [r for r in self.results if r.promise.check == "access" and r.promise.place == "none"]
         broken = [result for result in guarded if result.outcome == "broken"]
@@ -325,10 +340,7 @@ class Suite:
         unproven = self.unproven()
         if unproven is not None and not kinds["broken"]:
             lines.append(f"the contract is not shown to hold: {unproven}")
-        reason = self.open_to_all()
-        if reason is not None:
-            lines.append(reason)
-        lines += self._broken_places()
+        lines += [*self.hints(), *self._broken_places()]
         if no:
             lines.append(f"never reached: {', '.join(no)}")
         reasons = self.untested()

@@ -29,6 +29,10 @@ EACH = ""
 _LIKELY = re.compile(
     "mail|name|code|number|key|slug|sku|serial|plate|title|label|isbn|tag|id$", re.IGNORECASE
 )
+_SAME = re.compile(
+    r"\bsame `?(?P<name>\w+)`?\b[^.;]{0,40}\bexists?\b[^.;]{0,60}\b(returned|answered|used|reused)\b",
+    re.IGNORECASE,
+)
 _STATES = frozenset({"state", "status", "phase", "stage"})
 _DATES = frozenset({"date", "date-time"})
 _DEPTH = 3
@@ -75,6 +79,8 @@ class Taken:
             places = self._places.get(call.operation.id)
             if places:
                 self._used[call.operation.id].add(self._key(call, places))
+            elif places is None and (told := _told(call)):
+                self.learn(call, told)
 
     def chosen(self, resource: Resource, call: Call, value: Any, lead: str | None) -> None:
         """A thing is known by what was sent: the next one with the same would be the same one.
@@ -197,6 +203,13 @@ class Taken:
             like = texts(known, formed=is_formed(own, self._view.samples(inner)))
             other = other or next((one for one in like if self._view.valid(inner, one)), None)
         return {**body, place[0]: other or unused(self._view, inner, known)}
+
+
+def _told(call: Call) -> tuple[Place, ...]:
+    """By the words: with the same name as one that is there, that one is answered."""
+    found = _SAME.search(call.operation.said) if call.operation.method == "POST" else None
+    own = call.body if isinstance(call.body, dict) else {}
+    return tuple((name,) for name in own if found is not None and plain(name) == plain(found["name"]))
 
 
 def _moved(known: Any, days: timedelta) -> str | None:
