@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -350,3 +351,5 @@ def test_parts_of_no_type_are_files_since_3_1_unless_they_are_said_to_be_text(
         pointer="#/x",
     )
     assert wire.is_file(content, "part", read.request) is expected
+    named = {"$ref": "#/components/schemas/Form"}  # such as FastAPI has for values of any type
+    assert not wire.is_file(replace(content, schema=named), "part", read.request)

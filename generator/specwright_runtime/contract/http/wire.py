@@ -279,7 +279,9 @@ def is_file(content: Content, name: str, view: View) -> bool:
         flat = view.flat(flat.get("items", True))
     if flat.get("format") == "binary":
         return True
-    if says_nothing(flat):  # bytes since 3.1, unless it is named otherwise (3.1.1, "Encoding Object")
+    # A form with a name may be that of another media type, too: its models have any value there.
+    shared = isinstance(content.schema, Mapping) and "$ref" in content.schema
+    if says_nothing(flat) and not shared:  # bytes since 3.1, unless it is named otherwise
         named = str(content.encoding.get(name, {}).get("contentType", ""))
         usual = not named or named.startswith("*/*")
         return (
