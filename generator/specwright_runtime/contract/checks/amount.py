@@ -10,6 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.effects import lone
 from specwright_runtime.contract.checks.word import comparable
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
@@ -60,6 +61,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield _promise(
             operation, f"{effect.name} {way} by {effect.amount}", _moves(operation, effect, filler)
         )
+        if effect.owner.creator is None:
+            return  # there is no new one that has nothing
         beyond = rf"\b((more|greater|higher|larger) than|exceeds?) (the |its )?{words.spoken(effect.name)}\b"
         lacking = LACKING.search(operation.said_and_refused) or re.search(
             beyond, operation.refusal, re.IGNORECASE
@@ -86,7 +89,8 @@ def _emptied_first(catalogue: Catalogue, operation: Operation) -> Iterator[Promi
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
-    return Promise(operation=operation.id, check="life", place=place, keep=keep)
+    alone = not operation.path_parameters
+    return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=alone)
 
 
 def amount_of(catalogue: Catalogue, operation: Operation) -> str | None:
@@ -114,9 +118,11 @@ def numbers_of(catalogue: Catalogue, owner: Resource) -> list[str]:
 
 def _effect(catalogue: Catalogue, operation: Operation) -> Effect | None:
     """As the words say, "adds the amount to the balance", or the path does: `/deposits`."""
-    owner = next(reversed(catalogue.resources.of(operation)), None)
+    owner = next(reversed(catalogue.resources.of(operation)), None) or _single(catalogue, operation)
     amount = amount_of(catalogue, operation)
-    if owner is None or owner.creator is None or amount is None or operation.path == owner.item_path:
+    if owner is None or amount is None or operation.path == owner.item_path:
+        return None
+    if owner.creator is None and operation.path_parameters:
         return None
     numbers = numbers_of(catalogue, owner)
     said = f"{operation.summary}. {operation.extra.get('description') or ''}"
@@ -136,6 +142,15 @@ def _effect(catalogue: Catalogue, operation: Operation) -> Effect | None:
     if sign is None or len(held) != 1:
         return None
     return Effect(owner=owner, name=held[0], sign=sign, amount=amount)
+
+
+def _single(catalogue: Catalogue, operation: Operation) -> Resource | None:
+    """What is there once, and around the call: the account of `/account/deposits`."""
+    path = operation.path.rpartition("/")[0]
+    getter = catalogue.document.paths.get(path, {}).get("GET")
+    if getter is None or getter.path_parameters:
+        return None
+    return replace(lone(catalogue, getter), retriever=getter, creator=None)
 
 
 def _filler(catalogue: Catalogue, effect: Effect) -> tuple[Operation, Effect] | None:
@@ -280,9 +295,11 @@ def _more_than_one(session: Session, call: Call, name: str) -> Call:
     """One less or more tells who counts the calls from who adds what they say."""
     if not isinstance(call.body, dict) or call.content is None or call.body.get(name) != 1:
         return call
-    body = {**call.body, name: 3}
-    fits = session.document.request.valid(call.content.schema or True, body)
-    return replace(call, body=body) if fits else call
+    for more in (3.25, 3):  # a part of one tells who counts whole ones only
+        body = {**call.body, name: more}
+        if session.document.request.valid(call.content.schema or True, body):
+            return replace(call, body=body)
+    return call
 
 
 def _must_tell(session: Session, operation: Operation, name: str, after: float, exchange: Exchange) -> None:

@@ -40,7 +40,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, "download equals upload", _round(operation, getter, file))
     file = _file(catalogue, operation)
     for resource in catalogue.resources.by_path.values():
-        if resource.creator is operation and file is not None:
+        raw = bool(operation.bodies) and all(content.is_binary for content in operation.bodies)
+        if resource.creator is operation and (file is not None or raw):
             for download in _downloads(catalogue, resource):
                 keep = _stored(resource, download, file)
                 yield _promise(operation, f"{download.id} gives what was uploaded", keep)
@@ -161,7 +162,7 @@ def _downloads(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
 _CONTENT = frozenset({"content", "contents", "download", "file", "raw", "data", "blob", "bytes"})
 
 
-def _stored(resource: Resource, download: Operation, file: str) -> Keep:
+def _stored(resource: Resource, download: Operation, file: str | None) -> Keep:
     """Also after something else was uploaded."""
 
     def keep(session: Session) -> None:

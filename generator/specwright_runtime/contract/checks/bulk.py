@@ -185,7 +185,8 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         one = session.plain(creator).body
         other = unlike(session, session.plain(creator), one if isinstance(one, dict) else {}).body
         if operation.documents(207):  # what is there already would be told of in it
-            one, other = good(session, creator, _COUNT)
+            one, two = good(session, creator, _COUNT)
+            other = two if two != one else other
         items = [one, other]
         body: Any = items if name is None else {**call.body, name: items}
         view = session.document.request
@@ -203,7 +204,8 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         if len(set(map(str, ids))) != _COUNT:
             raise session.broken(f"{_COUNT} were sent at once, and told is {ids!r}", place, exchange)
         asked = results(exchange.sent) if name is None else results({name: exchange.sent[name]})
-        for sent, entry in zip(asked or items, told, strict=True):
+        for sent, row in zip(asked or items, told, strict=True):
+            entry = _thing(row, sent)
             for key, value in sent.items() if isinstance(sent, dict) else ():
                 if not moving(key) and key in entry and not same(value, entry[key]):
                     message = f"{key} was sent as {value!r}, and told in its place is {entry[key]!r}"
@@ -214,6 +216,13 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
             must_succeed(session, looking, f"{value!r}, which was made with others,")
 
     return keep
+
+
+def _thing(entry: Any, sent: Any) -> Any:
+    """The entry, or what was made in it, beside its status: that has properties of what was sent."""
+    if not isinstance(entry, dict) or not isinstance(sent, dict) or entry.keys() & sent.keys():
+        return entry
+    return next((v for v in entry.values() if isinstance(v, dict) and v.keys() & sent.keys()), entry)
 
 
 DONE = frozenset(

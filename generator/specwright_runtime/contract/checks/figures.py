@@ -25,7 +25,7 @@ from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
-from specwright_runtime.contract.things.working import WORKING
+from specwright_runtime.contract.things.working import works
 
 _NUMBER = re.compile(r"\b(?:number|count) of (?P<what>[^.,;(]+)", re.IGNORECASE)
 _ANY = frozenset({"all", "the", "its", "their", "these", "current", "currently", "total", "existing"})
@@ -147,7 +147,7 @@ def _each(operation: Operation, kind: Resource, name: str, within: str | None) -
         if one == other or not isinstance(one, str) or not isinstance(other, str):
             return
         after, exchange = figures(session, call)
-        if any(state.lower() in WORKING for state in (*before, *after)):
+        if any(map(works, (*before, *after))):
             return  # others may have moved on meanwhile
         for value, step in ((one, -1), (other, 1)):
             if value in after and after[value] != before.get(value, 0) + step:

@@ -23,10 +23,10 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.working import WORKING
+from specwright_runtime.contract.things.working import works
 
 _STATES = frozenset({"status", "state", "phase"})
-_BEGUN = WORKING | {"waiting", "new", "created", "accepted", "scheduled", "active", "submitted"}
+_BEGUN = frozenset({"waiting", "new", "created", "accepted", "scheduled", "active", "submitted"})
 _WELL = frozenset(
     {"done", "completed", "complete", "finished", "succeeded", "success", "ready", "successful"}
 )
@@ -57,13 +57,17 @@ def state_of(catalogue: Catalogue, retriever: Operation) -> str | None:
 def ends(session: Session, looking: Call, state: str) -> bool:
     """Waits until it works no more; whether that came."""
     looks, _ = _watched(session, looking, state)
-    return str(looks[-1].get(state)).lower() not in _BEGUN
+    return not _goes_on(looks[-1].get(state))
+
+
+def _goes_on(state: object) -> bool:
+    return works(state) or str(state).lower() in _BEGUN
 
 
 def _is_state(catalogue: Catalogue, name: str, schema: Schema) -> bool:
     """It goes from a member that is worked on to one that is done."""
     members = {str(member).lower() for member in catalogue.document.response.flat(schema).get("enum") or ()}
-    return plain(name) in _STATES and bool(members & _WELL) and bool(members & _BEGUN)
+    return plain(name) in _STATES and bool(members & _WELL) and any(map(_goes_on, members))
 
 
 def _ends(resource: Resource, retriever: Operation, state: str, shown: dict[str, Schema]) -> Keep:
@@ -87,7 +91,7 @@ def _ends(resource: Resource, retriever: Operation, state: str, shown: dict[str,
         for _ in range(2):
             exchange = must_succeed(session, session.plain(retriever, values=made.values), "what has ended")
             now = envelope.told(exchange)
-            if isinstance(now, dict) and str(now.get(state)).lower() in _BEGUN:
+            if isinstance(now, dict) and _goes_on(now.get(state)):
                 message = f"{state} was {told[state]!r} and is {now[state]!r} again"
                 raise session.broken(message, place, exchange)
         for name in shown:
@@ -105,7 +109,7 @@ def _watched(session: Session, call: Call, state: str) -> tuple[list[dict[str, A
         if not isinstance(told, dict):
             raise NotTestedError(f"{call.operation.id} tells of no state")
         looks.append(told)
-        if str(told.get(state)).lower() not in _BEGUN or time.monotonic() > until:
+        if not _goes_on(told.get(state)) or time.monotonic() > until:
             return looks, exchange
         time.sleep(_LOOK)
 

@@ -18,7 +18,7 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.naming import plain, unlike
 from specwright_runtime.contract.things.resource import Resource, identifier
 
 _INDEX = frozenset({"index", "position", "row", "item", "itemindex"})
@@ -27,6 +27,11 @@ _ON_ITS_OWN = re.compile(
     r"\b(each|every)\b[^.]*\b(on its own|individually|independently|separately)\b", re.IGNORECASE
 )
 """How it is said that one that is wrong does not keep the others from being made."""
+_ALONE = re.compile(
+    r"\b(unknown|missing|no such|does not exist)\b[^.]*\b(alone|on its own|individually|separately)\b",
+    re.IGNORECASE,
+)
+"""How it is said so of one that names something that is not there."""
 _THREE = 3
 _USUAL = 100
 """Entries that a list without pages may have here."""
@@ -44,6 +49,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.documents(207) and resource is not None:
         place = "each is told what became of it"
         yield _promise(operation, place, _mixed(operation, resource, name))
+        if _ALONE.search(operation.said):
+            keep = _mixed(operation, resource, name, lost=True)
+            yield _promise(operation, "one that names nothing fails alone", keep)
     path = _list_path(operation.path, name)
     lister = catalogue.document.paths.get(path, {}).get("GET") if path is not None else None
     if lister is not None and operation.path not in (path, lister.path):
@@ -74,14 +82,14 @@ def _list_path(path: str, name: str | None) -> str | None:
     return before if name is not None and plain(before.rsplit("/", 1)[-1]) == plain(name) else None
 
 
-def _mixed(operation: Operation, resource: Resource, name: str | None) -> Keep:
+def _mixed(operation: Operation, resource: Resource, name: str | None, *, lost: bool = False) -> Keep:
     creator = resource.creator
     assert creator is not None
     place = fragment(operation.pointer)
 
     def keep(session: Session) -> None:
         one, two = bulk.good(session, creator, 2)
-        wrong = _wrong(session, creator, one)
+        wrong = _lost(session, creator, one) if lost else _wrong(session, creator, one)
         call = session.plain(operation)
         body: Any = [one, wrong, two]
         call = replace(call, body=body if name is None else {**call.body, name: body})
@@ -126,6 +134,16 @@ def _wrong(session: Session, creator: Operation, good: Any) -> Any:
         if not view.valid(schema, lacking):
             return lacking
     raise NotTestedError(f"{creator.id}: there is nothing that a body has to have")
+
+
+def _lost(session: Session, creator: Operation, good: Any) -> Any:
+    """A body that names something that is not there."""
+    content, view = session.content(creator), session.document.request
+    own = view.properties(content.schema or True) if content is not None else {}
+    for name, value in good.items() if isinstance(good, dict) else ():
+        if session.foreign.source(name) is not None and name in own and isinstance(value, str | int):
+            return {**good, name: unlike(view, own[name], value)}
+    raise NotTestedError(f"{creator.id}: a body names nothing else")
 
 
 def _in_their_places(session: Session, exchange: Exchange, told: list[dict[str, Any]], place: str) -> None:

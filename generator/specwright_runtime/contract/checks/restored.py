@@ -51,6 +51,10 @@ def _there(operation: Operation, resource: Resource, place: Resource) -> Keep:
 
     def keep(session: Session) -> None:
         is_steady = steady(session, resource)
+        stranger = session.things.make(resource, fresh=True)
+        remove(session, resource, stranger)
+        beside = session.plain(retriever, values=stranger.values)
+        gone = session.call(beside).response.status in {404, 410}
         first = session.things.make(resource, fresh=True)
         for made in (first, another(session, resource, first)):
             if made is None:
@@ -65,6 +69,10 @@ def _there(operation: Operation, resource: Resource, place: Resource) -> Keep:
                 if is_steady(name) and not same(value, after.get(name)):
                     message = f"{name} was {value!r} and is {after.get(name)!r} when it is brought back"
                     raise session.broken(message, fragment(operation.pointer), shown)
+        also = session.call(beside)
+        if gone and also.response.status == 200:
+            message = "another one that was deleted is there again, too"
+            raise session.broken(message, fragment(operation.pointer), also)
 
     return keep
 

@@ -98,7 +98,8 @@ class Conflicts:
             return True
         operation, around = call.operation, self._session.resources.of(call.operation)
         status = exchange.response.status
-        if status not in {400, 402, 403, 422} or call.raw is not None or not around:
+        refused = {400, 402, 403, 422} | ({404} if brings_back(operation) else set())
+        if status not in refused or call.raw is not None or not around:
             return False
         if status == 402 and (not operation.documents(402) or self._session.resources.creates(operation)):
             return False  # it is paid for by a call upon the same thing

@@ -18,6 +18,15 @@ WORKING = frozenset(
     }
 )
 """States in which one is."""
+_NOT_WORK = frozenset({"missing", "outstanding", "existing", "upcoming", "trending", "standing"})
+
+
+def works(state: object) -> bool:
+    """It names work that goes on: one of the words for it, or another participle, as `printing`."""
+    word = str(state).lower()
+    return word in WORKING or (word.endswith("ing") and word not in _NOT_WORK)
+
+
 _PATIENCE, _LOOK = 15.0, 0.05
 """Seconds that its end is waited for, and between two looks."""
 
@@ -43,7 +52,7 @@ class Working:
             shown = session.send(session.write(session.plain(retriever, values=path)), retriever.id)
             told = envelope.thing(shown.response.json())
             states = [told.get(name) for name in ("status", "state")] if isinstance(told, dict) else []
-            if not any(str(state).lower() in WORKING for state in states):
+            if not any(map(works, states)):
                 return worked or any(states)  # its work may have ended since
             worked = True
             time.sleep(_LOOK)
