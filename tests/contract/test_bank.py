@@ -13,6 +13,7 @@ import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
+from specwright_runtime.contract.checks.listing import bare
 from specwright_runtime.contract.openapi.document import Document
 
 _FEW = 6
@@ -183,3 +184,82 @@ def test_a_body_may_be_any_member_but_the_one_that_is_none(judge: Judge) -> None
 
     assert Document(document(paths)).operations[0].bodies[0].schema
     assert broken(judge, paths, server) == []
+
+
+def bills(flaw: str = "") -> tuple[dict[str, Any], Any]:
+    """A list of twelve that no call makes, cut by a parameter that only words explain; notes may be alike."""
+    bill = thing("number", "state", number={"type": "integer"}, state=thing("status", status=TEXT))
+    size = {
+        "name": "shown",
+        "in": "query",
+        "description": "Number of bills to be shown per page.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 50, "default": 5},
+    }
+    status = {"name": "state", "in": "query", "schema": {**TEXT, "enum": ["paid", "open"]}}
+    note = thing("text", id={**TEXT, "readOnly": True}, text=TEXT)
+    paths = {
+        "/bills": {"get": {"parameters": [size, status], **says(200, {"type": "array", "items": bill}, 400)}},
+        "/notes": {
+            "post": {
+                "description": "Makes one. Duplicates are allowed.",
+                **takes(note),
+                **says(201, note, 400),
+            }
+        },
+        "/notes/{id}": {**at(id=TEXT), "get": says(200, note, 404)},
+    }
+    known: dict[str, Any] = {}
+    kept: list[dict[str, Any]] = [
+        {"number": n, "state": {"status": ("open", "paid")[n % 2]}} for n in range(12)
+    ]
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if method == "GET" and steps == ["bills"]:
+            query = dict(parse_qsl(body.decode(), keep_blank_values=True))
+            shown = query.get("shown", "3" if flaw == "three by default" else "5")
+            state = query.get("state")
+            if not shown.isdecimal() or not 1 <= int(shown) <= 50 or state not in (None, "paid", "open"):
+                return 400, None
+            found = [one for one in kept if state in (None, one["state"]["status"]) or flaw == "any state"]
+            return 200, found[: 50 if flaw == "never cut" else int(shown)]
+        if method == "GET":
+            return (200, known[steps[1]]) if steps[1] in known else (404, None)
+        sent = read(body)
+        if not isinstance(sent, dict) or not isinstance(sent.get("text"), str):
+            return 400, None
+        if flaw == "no two alike" and any(one["text"] == sent["text"] for one in known.values()):
+            return 409, None
+        made = {"text": sent["text"], "id": f"n-{len(known)}"}
+        known[made["id"]] = made
+        return 201, made
+
+    return paths, server
+
+
+@pytest.mark.parametrize(
+    ("flaw", "noticed"),
+    [
+        ("", None),
+        ("three by default", "get /bills-effects-shown left out is its default"),
+        ("never cut", "get /bills-effects-shown cuts"),
+        ("any state", "get /bills-effects-state filters"),
+        ("no two alike", "post /notes-life-the same once more is made, too"),
+    ],
+)
+def test_what_words_say_of_bills_and_notes_is_looked_at(flaw: str, noticed: str | None, judge: Judge) -> None:
+    found = broken(judge, *bills(flaw))
+    assert found == [] if noticed is None else noticed in found
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "meant"),
+    [
+        ("display_size", "Number of results to be shown per page, should be positive", "per_page"),
+        ("no", "Page number, with a number of 10 items per page", "no"),
+        ("limit", "The number of items per page", "limit"),
+    ],
+)
+def test_what_cuts_a_list_is_told_by_its_words(name: str, said: str, meant: str) -> None:
+    asked = {"name": name, "in": "query", "description": said, "schema": {"type": "integer"}}
+    known = Document(document({"/x": {"get": {"parameters": [asked], **says(200, TEXT)}}}))
+    assert bare(known.operations[0].parameters[0]) == meant

@@ -52,6 +52,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         return
     said = _refusal(operation)
     view = catalogue.document.request
+    if _ALLOWED.search(operation.said) and operation.method == "POST":
+        yield _promise(operation, "the same once more is made, too", _allowed(operation))
     own = envelope.properties(view, operation.bodies[0].schema or True)
     named = [name for name in own if _UNIQUE.search(str(view.flat(own[name]).get("description")))]
     for sentence in re.split(r"[.;](?:\s|$)", operation.said) if operation.documents(409) else ():
@@ -89,6 +91,26 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place = "what another one has is refused"
             yield _promise(operation, place, _onto(resource, operation, named))
             yield _promise(operation, "what it has itself is kept", _own(resource, operation, named))
+
+
+_ALLOWED = re.compile(
+    r"\bduplicates? (are|is) (allowed|permitted|accepted|fine)\b"
+    r"|\b(need|does|do|has|have) not (need to |have to |to )?be unique\b"
+    r"|\bdoesn't (need|have) to be unique\b",
+    re.IGNORECASE,
+)
+
+
+def _allowed(operation: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        call = renewed(session, session.plain(operation))
+        for _ in range(2):
+            exchange = session.call(call, as_is=True)
+            if not 200 <= exchange.response.status < 300:
+                message = f"duplicates are said to be allowed, got {exchange.response.status}"
+                raise session.broken(message, fragment(operation.pointer), exchange)
+
+    return keep
 
 
 def _keys(catalogue: Catalogue, operation: Operation) -> list[str]:

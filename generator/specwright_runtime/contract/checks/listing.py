@@ -97,10 +97,26 @@ ORDERS = (
 _PAGES_READ = 40
 
 
+_PER_PAGE = re.compile(
+    r"\b(number|amount|count|maximum|how many)\b[^.;]{0,60}\b(per|in each|on each) (page|response)\b",
+    re.IGNORECASE,
+)
+_NUMBER_OF_PAGE = re.compile(r"\bpage (number|index)\b|\bwhich page\b|\bnumber of the page\b", re.IGNORECASE)
+
+
 def bare(parameter: Parameter) -> str:
-    """Its name in lower case, without the sign that OData's and FHIR's begin with."""
+    """Its name in lower case, without the sign that OData's and FHIR's begin with; `per_page` where only the
+    description says that it is so.
+    """
     name = parameter.name.lower()
-    return name if name == "$count" else name.lstrip("_$")  # whether they are counted
+    if name == "$count":  # whether they are counted
+        return name
+    name = name.lstrip("_$")
+    known = name in (*LIMITS, *PAGES, *OFFSETS, *CURSORS)
+    said = parameter.description
+    if not known and _PER_PAGE.search(said) and not _NUMBER_OF_PAGE.search(said):
+        return "per_page"
+    return name
 
 
 def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:

@@ -156,6 +156,12 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
                 fragment(limit.pointer),
                 exchange,
             )
+        asked = call.with_value(limit, default)
+        if resource.creator is None and session.document.request.valid(limit.schema, default):
+            told = [read(session, resource, each) for each in (asked, call)]
+            if len(told[0][0]) == default > len(told[1][0]) == len(found):
+                message = f"without {limit.name} there are {len(found)} entries, with its default {default}"
+                raise session.broken(message, fragment(limit.pointer), told[1][1])
         if resource.creator is not None and len(found) < default:
             raise session.broken(
                 f"without {limit.name} there are {len(found)} entries of more, the default is {default}",

@@ -41,6 +41,7 @@ _MEANS_PART = re.compile(
     re.IGNORECASE,
 )
 _EXACTLY = re.compile(r"\b(exact(ly)?|precisely|equal(s| to)?|identical)\b", re.IGNORECASE)
+_EXACT_MATCH = re.compile(r"\bexact(ly)? match(es|ing)?\b|\bmatch(es|ing|ed)? exactly\b", re.IGNORECASE)
 ANY_CASE = re.compile(
     r"case.?insensitiv|(ignor\w*|whatever|regardless of|without regard to) (its |the |of )*case"
     r"|\b(upper|capital)\b.{0,12}\blower|\bany case\b|\bcase (does not matter|is (ignored|irrelevant))",
@@ -131,7 +132,17 @@ def _found(view: View, properties: dict[str, Any], name: str) -> Iterator[tuple[
         for below, schema in view.properties(outer).items()
         if plain(name) in (plain(below), plain(key + below), singular(plain(key + below)))
     ]
-    yield from (found for found in own or (inner if len(inner) == 1 else ()) if found[1] is not False)
+    states = [
+        ((key, below), schema)
+        for (key,), outer in (own if plain(name) in _STATES else ())
+        for below, schema in view.properties(outer).items()
+        if plain(below) in _STATES and "string" in view.types(schema)
+    ]  # `state: {status: created}`
+    found_ones = states if len(states) == 1 else own or (inner if len(inner) == 1 else [])
+    yield from (found for found in found_ones if found[1] is not False)
+
+
+_STATES = frozenset({"state", "status", "phase"})
 
 
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
@@ -291,6 +302,8 @@ def _said(parameter: Parameter) -> str:
 def _exact(parameter: Parameter, *, named: bool) -> bool:
     """It is said what it chooses, and nothing of parts; of what is `named`, as a title is, that it is so."""
     said = _said(parameter)
+    if _EXACT_MATCH.search(said):
+        return True
     return bool(_EXACTLY.search(said) if named else said) and not _MEANS_PART.search(said)
 
 
