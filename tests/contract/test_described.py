@@ -51,6 +51,12 @@ def test_samples_are_read_from_words(description: str, samples: tuple[str, ...])
     assert Described({}).samples(description) == samples
 
 
+def test_an_address_shows_what_its_parameters_are_like() -> None:
+    said = "Above this value.\nExample: `https://shop.example/items?sort=id&above=4%2C5&limit=9`."
+    assert Described({}).samples(said, "above") == ("4,5",)
+    assert Described({}).samples(said, "limit") == ("9",)
+
+
 def test_a_picture_that_is_cut_short_in_words_is_a_whole_one() -> None:
     (picture,) = Described({}).samples("A data URL (e.g. `data:image/png;base64,...`)")
     assert re.fullmatch(r"data:image/png;base64,iVBORw0KGgo[\w+/]+=*", picture)

@@ -140,7 +140,8 @@ class View:
         said = flat.keys() & {"enum", "const"} or flat.get("format") in ASSERTED
         if said or set(self.types(flat)) - {"null"} != {"string"}:
             return ()
-        found = self._described.samples(flat.get("description")) or self._described.samples(description)
+        words = (flat.get("description"), description)
+        found = next(filter(None, (self._described.samples(said, name) for said in words)), ())
         return found or tuple(filter(None, (by_name(name),)))
 
     # --- the copy ---------------------------------------------------------

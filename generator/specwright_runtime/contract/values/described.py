@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote_plus
 
 from specwright_runtime.contract.values.kinds import by_standard, is_bare_colour, words_of
 from specwright_runtime.contract.values.magic import file_bytes
@@ -90,14 +91,18 @@ class Described:
         self._document = document
         self._forms: dict[str, tuple[str, ...]] | None = None
 
-    def samples(self, description: object) -> tuple[str, ...]:
-        """Texts that the words give as samples, in their order; else of a form or standard that they name.
+    def samples(self, description: object, name: str = "") -> tuple[str, ...]:
+        """What an address has as the parameter of this name (`/items?format=csv`), else texts that the words
+        give as samples, in their order, else of a form or standard that they name.
 
         `provider/model` is a form. It is looked up in all that the document says (`the format provider/model,
         e.g. openai/gpt-4`); else each of its names that is a property with an `enum` becomes a member.
         """
         if not isinstance(description, str):
             return ()
+        asked = re.search(rf"[?&]{re.escape(name)}=([^&\s`\"'<>)]+)", description) if name else None
+        if asked is not None:
+            return (unquote_plus(asked[1].rstrip(".,;")),)
         found = tuple(dict.fromkeys(_samples(description)))
         form = None if found else _FORM.search(description)
         if form is None:
