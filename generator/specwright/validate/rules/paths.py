@@ -146,7 +146,9 @@ class Paths:
             own = name if marked is None else marked[1]
             meant.add(own)
             hint = "" if own in in_path else _declaration(own)
-            if own != name:
+            if ("query", own) in declared and f"{{{name}}}" in path.partition("?")[2]:
+                hint = f"leave it out of the path: the query parameter {own} says it already"
+            elif own != name:
                 plain = f"write {{{own}}}: braces hold a name only, and a slash in its value is sent as %2F"
                 hint = f"{plain}; {hint}" if hint else plain
             self._report.add(
