@@ -100,3 +100,32 @@ def test_what_the_same_name_leads_to_is_made_by_another_one(judge: Judge) -> Non
         return 200, flows.setdefault(body["name"], {**body, "id": f"f{len(flows)}"})
 
     assert broken(judge, paths, answer) == []
+
+
+def test_what_a_thing_is_known_by_is_not_set_to_nothing(judge: Judge) -> None:
+    number = {"type": "number"}
+    todo = thing("title", id=number, title=TEXT)
+    paths = {
+        "/todos": {"post": {**takes(thing("title", title=TEXT)), **says(200, todo, 422)}},
+        "/todos/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": number}],
+            "get": says(200, todo, 404),
+            "patch": {**takes(thing(id=number, title=TEXT)), **says(204, None, 404, 422)},
+        },
+    }
+    todos: dict[str, Any] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = {} if method == "GET" else read(raw)
+        known = todos.get(steps[1].removesuffix(".0")) if len(steps) > 1 else {}
+        if known is None or not isinstance(body, dict) or type(body.get("id", 0)) not in {int, float}:
+            return 404 if known is None else 422, None
+        if not isinstance(body.get("title", "" if steps[1:] else None), str):
+            return 422, None
+        if not steps[1:]:
+            todos[str(len(todos) + 1)] = made = {**body, "id": len(todos) + 1}
+            return 200, made
+        known |= {name: body[name] for name in body if name != "id"}
+        return (200, known) if method == "GET" else (204, None)
+
+    assert broken(judge, paths, answer) == []
