@@ -259,3 +259,23 @@ def test_what_no_answer_tells_is_sent_though_it_is_marked_as_read_only(told: boo
     schema = document.operations[0].bodies[0].schema or False
     assert Builder(document.request).minimal(schema) == ({} if told else {"amount": 7})
     assert document.request.valid(schema, {}) is told
+
+
+@pytest.mark.parametrize(
+    ("head", "others", "outcome"),
+    [(200, 405, "kept"), (405, 405, "not tested"), (501, 501, "not tested"), (404, 404, "not tested"),
+     (404, 405, "broken"), (500, 405, "broken")],
+)  # fmt: skip
+def test_a_server_need_not_know_head(judge: Judge, head: int, others: int, outcome: str) -> None:
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            method = scope["method"]
+            status = 404 if scope["path"] != "/x" else {"GET": 200, "HEAD": head}.get(method, others)
+            allow = [(b"allow", b"GET, HEAD")] if status == 405 else []
+            await send({"type": "http.response.start", "status": status, "headers": allow})
+            await send({"type": "http.response.body", "body": b""})
+
+    paths = {"/x": {"get": {"operationId": "x", "responses": {"200": {"description": "d"}}}}}
+    written = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    results = judge(written, answer, keyword="methods-HEAD")
+    assert [result.outcome for result in results] == [outcome]

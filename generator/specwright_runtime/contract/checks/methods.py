@@ -54,7 +54,8 @@ def _head(operation: Operation) -> Keep:
         request = _request(session, operation, "GET")
         get = session.send(request, operation.id)
         head = session.send(replace(request, method="HEAD"), operation.id)
-        if head.response.status == 405:
+        status = head.response.status
+        if status in {405, 501} or (status == 404 and _has_no_405(session, operation, request)):
             raise NotTestedError(f"{operation.id}: HEAD is not served")
         place = fragment(operation.pointer)
         if head.response.status != get.response.status:
@@ -90,6 +91,15 @@ def _head(operation: Operation) -> Keep:
             raise session.broken(message, place, head)
 
     return keep
+
+
+def _has_no_405(session: Session, operation: Operation, request: Request) -> bool:
+    """Routers as Express's know pairs of a method and a path, and answer any other one with 404."""
+    declared = session.document.paths[operation.path]
+    other = next((method for method in _ASKED if method not in declared), None)
+    if other is None:
+        return False
+    return session.send(replace(request, method=other), operation.id).response.status == 404
 
 
 def _undeclared(document: Document, operation: Operation, method: str) -> Keep:
