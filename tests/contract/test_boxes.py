@@ -19,7 +19,7 @@ TITLE = {"type": "string", "minLength": 3, "maxLength": 60, "pattern": "[A-Za-z0
 STARS = {"type": "integer", "minimum": 1, "maximum": 5}
 SHELVES = {"type": "array", "items": {"type": "integer"}}
 NEW = thing("title", title=TITLE, shelfIds=SHELVES)
-RECIPE = thing("id", "title", "shelfIds", "stars", id=ID, **NEW["properties"])
+RECIPE = thing("id", "title", "shelfIds", "stars", id={**ID, "readOnly": True}, **NEW["properties"])
 RECIPE["properties"]["stars"] = {
     **STARS,
     "type": ["integer", "null"],
@@ -120,7 +120,7 @@ class _Boxes:
         signs = self.flaw == "pattern" and isinstance(sent, dict) and len(str(sent.get("title"))) > 2
         if not self.view.valid(NEW, sent) and not (signs and isinstance(sent["title"], str)):
             return 400, None
-        number = next(self.numbers)
+        number = sent.get("id", next(self.numbers)) if self.flaw == "id" else next(self.numbers)
         self.recipes[str(number)] = {
             "id": number,
             "title": sent["title"],
@@ -211,6 +211,7 @@ def test_no_alarm(judge: Judge) -> None:
         ("export", "get /recipes/export-effects-what was made is in a line"),
         ("photos", "delete /recipes/{id}-life-then get /photos/{photo_id}/file finds nothing"),
         ("box", "delete /boxes/{box_id}-life-refused while there is a recipe in it"),
+        ("id", "post /recipes-life-id is not taken over"),
         ("shelf", "get /recipes-effects-shelfId filters"),
         ("pattern", "post /recipes-rejects-body/title: signs only"),
     ],

@@ -35,7 +35,13 @@ def _paths() -> dict[str, Any]:
     parts = {"description": "Replaces all parts.", **takes(PARTS), **says(200, ONE, 400, 404)}
     return {
         "/domes": {"get": says(200, {"type": "array", "items": thing("id", id=TEXT)})},
-        "/asks": {"post": {**takes(NEW), **says(201, ONE, 400, 422, of_422=unknown)}},
+        "/asks": {
+            "post": {
+                "description": "A new ask is `asked`.",
+                **takes(NEW),
+                **says(201, ONE, 400, 422, of_422=unknown),
+            }
+        },
         "/asks/{id}": {**one, "get": says(200, ONE, 404)},
         "/asks/{id}/parts": {**one, "put": parts},
         "/asks/{id}/agree": {**one, "post": {"description": "Becomes `agreed`.", **told}},
@@ -80,7 +86,9 @@ class _Asks:
         if sent["dome_id"] != "north" and self.flaw != "dome":
             return 422, None
         parts = sent["parts"][::-1] if self.flaw == "order" else sent["parts"]
-        ask = {"id": f"a{next(self.numbers)}", "state": "asked", "parts": parts, "why": None}
+        state = "agreed" if self.flaw == "begins" else "asked"
+        state = sent.get("state", state) if self.flaw == "adopts" else state
+        ask = {"id": f"a{next(self.numbers)}", "state": state, "parts": parts, "why": None}
         self.asks[ask["id"]] = ask
         return 201, ask
 
@@ -129,6 +137,8 @@ def test_no_alarm(judge: Judge) -> None:
 @pytest.mark.parametrize(
     ("flaw", "promise"),
     [
+        ("begins", "post /asks-life-state at first"),
+        ("adopts", "post /asks-life-state is not taken over"),
         ("dome", "post /asks-unknown-dome_id"),
         ("order", "post /asks-accepts-body/parts: several items"),
         ("adds", "put /asks/{id}/parts-life-then parts is so"),

@@ -10,6 +10,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, verbs, words
 from specwright_runtime.contract.checks.alike import changed
 from specwright_runtime.contract.checks.echo import same
+from specwright_runtime.contract.checks.told import state_of_new
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -71,6 +72,9 @@ def _begun(
             first = rf"\b{re.escape(str(member))}\b`? (when|once|after it is) (it is )?created\b"
             if re.search(first, str(flat.get("description") or ""), re.IGNORECASE):
                 yield name, member
+        first_of_all = state_of_new(view, operation, name, schema)
+        if first_of_all is not None:
+            yield name, first_of_all
         for sentence in re.split(r"[.;](?:\s|$)", str(operation.extra.get("description") or "")):
             number = re.search(
                 rf"\b{words.spoken(name)}`? (of|is|at) `?(?P<value>\d+(\.\d+)?)\b", sentence, re.IGNORECASE

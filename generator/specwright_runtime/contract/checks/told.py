@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -118,17 +119,37 @@ def unasked(catalogue: Catalogue, operation: Operation) -> dict[str, Schema]:
             and own
             and not closed
             and name not in own
-            and _is_set(catalogue.document.response, schema)
+            and (
+                _is_set(catalogue.document.response, name, schema)
+                or state_of_new(catalogue.document.response, operation, name, schema) is not None
+            )
         }
     return {}
 
 
-def _is_set(view: View, schema: Schema) -> bool:
-    """It is read-only, and a text of a form of its own, or one of several members."""
+def _is_set(view: View, name: str, schema: Schema) -> bool:
+    """It is read-only, and a text of a form of its own, one of several members, or the number of a thing."""
     flat = view.flat(schema)
     chosen = len(flat.get("enum", ())) > 1 or view.types(schema) == ("boolean",)
+    chosen = chosen or (name == "id" and view.types(schema) == ("integer",))
     formed = chosen or flat.get("format") in {"uuid", "date-time"}
     return flat.get("readOnly") is True and formed and "const" not in flat
+
+
+_STATES = frozenset({"status", "state", "phase", "stage"})
+_UNSURE = r"(?! (or|and|if|when|unless)\b)"
+
+
+def state_of_new(view: View, operation: Operation, name: str, schema: Schema) -> str | None:
+    """The one member of a state that the words give to what is made: "A new order is a `draft`."."""
+    members = view.flat(schema).get("enum") or () if name in _STATES else ()
+    is_it = r"\bnew \w+ (is|starts as|begins as) (an? )?"
+    named = [
+        str(member)
+        for member in members
+        if re.search(f"{is_it}`{re.escape(str(member))}`{_UNSURE}", operation.said, re.IGNORECASE)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def not_adopted(operation: Operation, name: str, schema: Schema) -> Keep:
@@ -139,7 +160,9 @@ def not_adopted(operation: Operation, name: str, schema: Schema) -> Keep:
         if not isinstance(call.body, dict):
             raise NotTestedError(f"{operation.id} is sent no object")
         view, flat = session.document.response, session.document.response.flat(schema)
-        if "format" in flat:
+        if view.types(schema) == ("integer",):
+            value: Any = naming.unlike(view, schema, 1)
+        elif "format" in flat:
             known = "1999-12-31T23:59:59Z" if flat["format"] == "date-time" else ""
             value = known or naming.unlike(view, schema, "")
         else:
@@ -147,7 +170,7 @@ def not_adopted(operation: Operation, name: str, schema: Schema) -> Keep:
         exchange = session.call(replace(call, body={**call.body, name: value}))
         told = envelope.told(exchange) if 200 <= exchange.response.status < 300 else None
         if isinstance(told, dict) and told.get(name) == value:
-            message = f"{name} is read-only, was sent as {value!r}, and is told so"
+            message = f"{name} is set by the server, was sent as {value!r}, and is told so"
             raise session.broken(message, fragment(operation.pointer), exchange)
 
     return keep
