@@ -263,3 +263,30 @@ def test_what_cuts_a_list_is_told_by_its_words(name: str, said: str, meant: str)
     asked = {"name": name, "in": "query", "description": said, "schema": {"type": "integer"}}
     known = Document(document({"/x": {"get": {"parameters": [asked], **says(200, TEXT)}}}))
     assert bare(known.operations[0].parameters[0]) == meant
+
+
+def test_a_search_may_say_that_it_finds_nothing(judge: Judge) -> None:
+    """With 404, as its words have it; and there is no page before the first one."""
+    wanted = thing("criteria", criteria={**TEXT, "default": "*"}, start={"type": "integer", "default": 0})
+    found = {"type": "array", "items": thing("name", name=TEXT)}
+    refused = says(200, found, 400, 404, of_404="No matching record found for the given criteria.")
+    by_name = {"name": "name", "in": "query", "schema": TEXT}
+    paths = {
+        "/records": {"get": {"parameters": [by_name], **refused}},
+        "/records/search": {"post": {**takes(wanted), **refused}},
+    }
+    kept = [{"name": "fir"}, {"name": "oak"}]
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = (
+            read(body) if method == "POST" else {"criteria": dict(parse_qsl(body.decode())).get("name", "*")}
+        )
+        if not isinstance(sent, dict) or not isinstance(sent.get("criteria"), str):
+            return 400, None
+        start = sent.get("start", 0)
+        if type(start) is not int or start < 0:
+            return 400, None
+        one = [each for each in kept if sent["criteria"] in ("*", each["name"])][start:]
+        return (200, one) if one or start else (404, None)
+
+    assert broken(judge, paths, server) == []

@@ -17,8 +17,10 @@ from specwright_runtime.contract.checks.formed import (
     is_name,
     leaf,
     may_be_nobody,
+    may_find_nothing,
     must_be_accepted,
 )
+from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES
 from specwright_runtime.contract.checks.parameters import (
     counts,
     is_cursor,
@@ -97,6 +99,12 @@ def _is_nothing(catalogue: Catalogue, variant: Variant) -> bool:
     return False
 
 
+def _is_no_page(variant: Variant) -> bool:
+    """A page of less than nothing, or before the first one."""
+    value, name = leaf(variant), variant.place.rsplit("/", 1)[-1].lower()
+    return isinstance(value, int | float) and value < 1 and name in (*LIMITS, *PAGES, *OFFSETS)
+
+
 def _inner(value: Any, step: str) -> Any:
     if isinstance(value, list):
         return value[int(step)] if step.isdecimal() and int(step) < len(value) else None
@@ -157,7 +165,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         formed = is_formed(catalogue, variant, flat) or is_name(catalogue, content.schema, variant)
         formed = formed or variant.label.endswith(ANY)  # whatever that is
         formed = formed or _is_nothing(catalogue, variant) or catalogue.listed(variant.place)
-        formed = formed or _is_missing(catalogue, operation, content, variant)
+        formed = formed or _is_missing(catalogue, operation, content, variant) or _is_no_page(variant)
         if content.is_form:
             if any(value in ([], {}) for value in _required(catalogue, content, variant.value)):
                 continue  # nothing is sent of it
@@ -216,7 +224,9 @@ def _body(operation: Operation, content: Content, variant: Variant, *, formed: b
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=content, body=variant.value)
         call = renewed(session, session.settled(call))
-        exchange = must_be_accepted(session, call, variant, f"the body ({variant.name})", formed=formed)
+        nothing = frozenset({404}) if may_find_nothing(operation) else frozenset()
+        what = f"the body ({variant.name})"
+        exchange = must_be_accepted(session, call, variant, what, formed=formed, refusals_too=nothing)
         if formed and not variant.label.endswith(ANY):
             return  # whoever takes a text that means nothing may tell what it was taken for
         call = as_sent(call, exchange)
@@ -308,7 +318,8 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, 
         call = window.begun(call.with_value(parameter, value), parameter)
         what = f"{parameter.place} {parameter.name} ({variant.name})"
         try:
-            nobody = frozenset({404}) if may_be_nobody(session.document.request, parameter) else frozenset()
+            nowhere = may_be_nobody(session.document.request, parameter) or may_find_nothing(operation)
+            nobody = frozenset({404}) if nowhere and parameter.place == "query" else frozenset()
             exchange = must_be_accepted(session, call, variant, what, formed=formed, refusals_too=nobody)
         except BrokenError as error:
             if error.exchange is None or not _may_be_nowhere(session, parameter, call, error.exchange):
@@ -340,7 +351,14 @@ def _every(operation: Operation) -> Keep:
                 call = call.with_value(parameter, session.parameter_value(parameter))
         for parameter in operation.parameters:
             call = window.begun(call, parameter)
-        must_succeed(session, call, "every parameter at once")
+        try:
+            must_succeed(session, call, "every parameter at once")
+        except BrokenError as error:
+            found = error.exchange
+            if found is None or found.response.status != 404 or not may_find_nothing(operation):
+                raise
+            session.judge(operation, found)
+            raise NotTestedError(f"{operation.id}: nothing is there for all of these") from error
 
     return keep
 

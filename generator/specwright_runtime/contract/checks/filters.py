@@ -11,7 +11,7 @@ from typing import Any
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.candidates import BEGINNING, END, candidates, is_long, is_uuid
 from specwright_runtime.contract.checks.echo import moving
-from specwright_runtime.contract.checks.formed import may_be_nobody
+from specwright_runtime.contract.checks.formed import may_be_nobody, may_find_nothing
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
     items,
@@ -66,7 +66,8 @@ def keep(
             entries = items(session, must_succeed(session, call, "the list"))
             held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
         for value in candidates(session, parameter, word, held):
-            if value not in held and may_be_nobody(session.document.request, parameter):
+            nowhere = may_be_nobody(session.document.request, parameter) or may_find_nothing(operation)
+            if value not in held and nowhere:
                 continue
             asked = call.with_value(parameter, word.wrapped(value))
             nothing = value not in held and is_uuid(session.document.request, parameter)

@@ -35,6 +35,17 @@ def may_be_nobody(view: View, parameter: Parameter) -> bool:
     return parameter.place == "query" and re.search(r"\b404\b", said) is not None
 
 
+_NOTHING = re.compile(
+    r"\bno (matching|match(es)?|results?|records?|entr(y|ies)|items?)\b|\bnothing (was |is )?found\b",
+    re.IGNORECASE,
+)
+
+
+def may_find_nothing(operation: Operation) -> bool:
+    """A search whose 404 says so: "No matching record found for the given criteria"."""
+    return any(r.status == "404" and _NOTHING.search(r.description) for r in operation.responses)
+
+
 def must_be_accepted(
     session: Session,
     call: Call,
