@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
+from specwright_runtime.contract.openapi.copied import says_nothing
 from specwright_runtime.contract.openapi.operation import Content, Parameter
 from specwright_runtime.contract.openapi.pointer import escape, look_up
-from specwright_runtime.contract.openapi.schema import View, says_nothing
+from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.values.magic import REAL, file_bytes
 from specwright_runtime.contract.values.value import Builder
 from specwright_runtime.media import is_bytes
