@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from specwright_runtime.contract.checks.echo import moving
+from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.things.foreign import Foreign

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.checks.echo import moving, same
+from specwright_runtime.contract.checks.moving import moving
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange

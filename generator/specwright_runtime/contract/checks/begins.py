@@ -9,7 +9,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, verbs, words
 from specwright_runtime.contract.checks.alike import changed
-from specwright_runtime.contract.checks.echo import same
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.checks.told import state_of_new
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation

@@ -10,7 +10,8 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.alike import must_be_gone, unlike
-from specwright_runtime.contract.checks.echo import moving, same
+from specwright_runtime.contract.checks.moving import moving
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation

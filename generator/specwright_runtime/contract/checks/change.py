@@ -10,15 +10,9 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, single, singly
-from specwright_runtime.contract.checks.echo import (
-    is_it,
-    moving,
-    renamed,
-    same,
-    same_as_sent,
-    steady,
-    unchanged,
-)
+from specwright_runtime.contract.checks.echo import is_it, renamed, same_as_sent, steady
+from specwright_runtime.contract.checks.moving import moving
+from specwright_runtime.contract.checks.same import same, unchanged
 from specwright_runtime.contract.checks.seen import as_listed, seen
 from specwright_runtime.contract.checks.told import defaults
 from specwright_runtime.contract.checks.word import comparable

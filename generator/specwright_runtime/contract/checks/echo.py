@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
+from specwright_runtime.contract.checks.moving import COUNTED, OWN, STATES, moving, words_of
+from specwright_runtime.contract.checks.same import is_set, same
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
@@ -18,36 +19,6 @@ from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.resource import Resource, told_by_both
 from specwright_runtime.contract.things.state import Made
-
-_WORDS = frozenset(
-    {
-        *("status", "state", "progress", "phase", "position", "attempt", "attempts", "version", "revision"),
-        *("time", "timestamp", "date", "at", "expire", "expires", "expired", "expiry", "eta", "age"),
-        *("duration", "elapsed", "latency", "count", "total", "usage", "updated", "modified", "etag"),
-        *("link", "links", "url", "uri", "href", "self", "token", "secret", "password"),
-    }
-)
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-
-
-def moving(name: str) -> bool:
-    """Properties that may differ from one look to the next, or that are hidden on purpose."""
-    return any(word.lower() in _WORDS for word in _WORD.findall(name))
-
-
-_STATES = frozenset({"status", "state", "phase"})
-_COUNTED = frozenset({"progress", "position", "attempt", "attempts"})
-"""Words of numbers that the server sets, even where they can be sent."""
-_LINKS = frozenset({"uri", "url", "href"})
-"""Words of addresses within objects: of the place in which the server then puts something."""
-_OWN = frozenset(
-    {
-        *("version", "revision", "etag", "self", "updated", "modified", "elapsed", "latency", "usage", "eta"),
-        *("token", "secret", "password"),
-    }
-)
-"""Words of properties that the server sets, or hides, even where they can be sent."""
-
 
 _NORMALISED = re.compile(
     r"\b(normali[sz]ed|(lower|upper)[ -]?cased?|trimmed|rounded|cut off|kept once|sorted|(is|are) added)\b"
@@ -62,12 +33,6 @@ _ONCE = re.compile(
     re.IGNORECASE,
 )
 """What they say of values that are taken when a thing is made, and not later."""
-_UNORDERED = re.compile(
-    r"\border (is|does) (not|n't)\b|\b(any|no particular) order\b|\bunordered\b|^(a|the) set\b", re.IGNORECASE
-)
-"""How they say so of lists."""
-
-
 _NO_NULL = re.compile(
     r"\b(not|non-?|ignor\w+|without|unless)\s?[^.;]{0,12}\bnulls?\b"
     r"|\bnulls?\b[^.;]{0,40}\b(ignor\w+|unchanged|the same|stays?|left|leaves?|no change|kept|keeps?)\b"
@@ -75,22 +40,6 @@ _NO_NULL = re.compile(
     re.IGNORECASE,
 )
 """What operations say of a null that changes nothing."""
-
-
-def unsettled(body: dict[str, Any]) -> bool:
-    """It has a state, which may move on: what is null may be told by then."""
-    return any(word.lower() in _STATES | {"progress"} for name in body for word in _WORD.findall(name))
-
-
-def is_later(name: str, one: dict[str, Any], two: dict[str, Any]) -> bool:
-    """It may have come since, as the results of a job: it was null in a state that may move on, or the state
-    of the second look is another one, and it is a number.
-    """
-    if one.get(name) is None:
-        return unsettled(one)
-    states = [n for n in one if n in two and _STATES & {word.lower() for word in _WORD.findall(n)}]
-    counted = isinstance(one[name], int | float) and not isinstance(one[name], bool)
-    return counted and naming.plain(name)[-2:] != "id" and any(one[n] != two[n] for n in states)
 
 
 def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: bool) -> bool:
@@ -103,13 +52,13 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
         return False
     if told is False or not moving(name):
         return told is not False
-    words = {word.lower() for word in _WORD.findall(name)}
+    words = words_of(name)
     sides = ((session.document.request, asked), (session.document.response, told))
     request, response = (view.flat(schema) for view, schema in sides)
     counted = {"integer", "number"} & set(session.document.request.types(asked))
-    if words & _OWN or (words & _COUNTED and counted):
+    if words & OWN or (words & COUNTED and counted):
         return False
-    if words & _STATES:
+    if words & STATES:
         one, other = (set(map(str, flat.get("enum") or ())) for flat in (request, response))
         return not later and bool(one) and one == other
     types = [_types(view, schema) - {"null"} for view, schema in sides]
@@ -197,7 +146,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
         if caseless and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
         value = answered.get(name)
-        if _is_set(session.document.request, asked.get(name, True), sent, value):
+        if is_set(session.document.request, asked.get(name, True), sent, value):
             sent, value = (sorted(items, key=str) for items in (sent, value))
         if not same(sent, value, view, told):
             raise session.broken(
@@ -293,134 +242,6 @@ def told_schema(operation: Operation, status: int) -> Schema | None:
 
 def _is_file(view: View, schema: Schema) -> bool:
     return view.flat(schema).get("format") == "binary"
-
-
-EXACT = 2**53
-"""Behind it, a number that is read as a double is another one."""
-
-
-def same(sent: Any, told: Any, view: View | None = None, schema: Schema = True) -> bool:
-    """As sent; more properties, a masked text, a part of a compound name (`provider/model`) pass.
-
-    So does what servers may do where the document is silent: space around a text is cut off, addresses of
-    mail are in lower case, an empty text is none, an id is the thing that it names.
-    `schema` is that of the answer: what it documents and `sent` has, `told` has, too.
-    """
-    flat = view.fitting(schema, told) if view is not None else {}
-    match sent, told:
-        case (bool(), _) | (_, bool()):
-            return sent is told
-        case int(), int() if abs(sent) <= EXACT:
-            return sent == told
-        case int() | float(), int() | float():
-            return abs(sent - told) <= 1e-9 * max(abs(sent), abs(told), 1)
-        case dict(), dict():
-            return _same_objects(sent, told, view, flat)
-        case list(), list():
-            return _same_lists(sent, told, view, flat.get("items", True))
-        case str(), str():
-            return _same_texts(sent, told)
-        case str(), None | list() | dict() if not told:
-            return not sent.strip()  # an empty text empties it
-        case str() | int() | float(), dict():
-            return any(same(sent, inner) for inner in told.values() if not isinstance(inner, dict | list))
-        case str(), list():  # as `1,2` was sent
-            return _same_lists([part.strip() for part in sent.split(",")], told, None, True)
-        case (str(), int() | float()) | (int() | float(), str()):
-            return _same_numbers(str(sent), str(told))
-        case (dict() | list(), str() | int() | float()) | (dict(), list()):
-            return True  # told in a form of its own, as entries what was sent by its keys
-        case dict() | list(), None:
-            return not sent
-    return bool(sent == told)
-
-
-def unchanged(one: Any, two: Any) -> bool:
-    """The same at two looks: an address may be signed anew for each, and another thing may have changed."""
-    if isinstance(one, dict) and isinstance(two, dict) and one.get("id") is not None:
-        return bool(one["id"] == two.get("id"))
-    if (
-        isinstance(one, str)
-        and isinstance(two, str)
-        and one.startswith(("http://", "https://"))
-        and "?" in one
-    ):
-        return one.partition("?")[0] == two.partition("?")[0]
-    return bool(one == two)
-
-
-def _same_objects(
-    sent: dict[str, Any], told: dict[str, Any], view: View | None, flat: dict[str, Any]
-) -> bool:
-    documented, rest = flat.get("properties") or {}, flat.get("additionalProperties")
-    free = "object" in str(flat.get("type")) and not documented and rest is not False
-    return all(
-        _set_by_server(name, value)
-        or (
-            same(value, told[name], view, documented.get(name, True))
-            if name in told
-            else (documented.get(name) in (None, False) and not isinstance(rest, dict) and not free)
-            or value in (None, "")
-        )
-        for name, value in sent.items()
-    )
-
-
-def _set_by_server(name: str, value: Any) -> bool:
-    words = {word.lower() for word in _WORD.findall(name)}
-    return bool(words & (_OWN | _STATES | _LINKS)) or (
-        isinstance(value, int | float) and bool(words & _COUNTED)
-    )
-
-
-def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Schema) -> bool:
-    if any(isinstance(item, dict | list) for item in sent) or not any(isinstance(t, dict) for t in told):
-        sent = list(dict.fromkeys(sent)) if len(told) < len(sent) and _is_plain(sent) else sent  # told once
-        return len(sent) == len(told) and all(
-            same(a, b, view, items) for a, b in zip(sent, told, strict=True)
-        )
-    # Names became things, where two of one name are one.
-    return len(told) in {len(sent), len(set(map(str, sent)))} and all(
-        any(same(item, thing) for thing in told) for item in sent
-    )
-
-
-def _is_set(view: View, schema: Schema, sent: Any, told: Any) -> bool:
-    """It has no order that would have to be kept."""
-    lists = isinstance(sent, list) and isinstance(told, list) and _is_plain(sent) and _is_plain(told)
-    flat = view.flat(schema)
-    said = flat.get("uniqueItems") is True or _UNORDERED.search(str(flat.get("description"))) is not None
-    return lists and said
-
-
-def _is_plain(items: list[Any]) -> bool:
-    return all(isinstance(item, str | int | float) for item in items)
-
-
-def _same_texts(sent: str, told: str) -> bool:
-    if "**" in told or "••" in told or sent.strip() == told.strip() or same_time(sent, told):
-        return True
-    if "@" in sent and sent.strip().casefold() == told.strip().casefold():
-        return True
-    return bool(told) and (told in re.split(r"[/:]", sent) or told == sent.partition("/")[2])
-
-
-def _same_numbers(one: str, other: str) -> bool:
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return False
-
-
-def same_time(sent: str, told: str) -> bool:
-    """One moment in two spellings."""
-    if not (sent[:2].isdigit() and told[:2].isdigit() and "T" in sent and "T" in told):
-        return False
-    try:
-        one, other = datetime.fromisoformat(sent), datetime.fromisoformat(told)
-        return one == other or (other.microsecond == 0 and one.replace(microsecond=0) == other)
-    except (TypeError, ValueError):
-        return False
 
 
 def is_it(session: Session, resource: Resource, made: Made, exchange: Exchange, message: str) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.documented import item_properties
-from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.checks.listing import LIMITS, items, link, marker, named
+from specwright_runtime.contract.checks.moving import moving
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange

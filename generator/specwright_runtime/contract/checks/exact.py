@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.checks.echo import EXACT
+from specwright_runtime.contract.checks.same import EXACT
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment

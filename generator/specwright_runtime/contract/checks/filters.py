@@ -10,7 +10,6 @@ from typing import Any
 
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.candidates import BEGINNING, END, candidates, is_long, is_uuid
-from specwright_runtime.contract.checks.echo import moving
 from specwright_runtime.contract.checks.formed import may_be_nobody, may_find_nothing
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
@@ -22,6 +21,7 @@ from specwright_runtime.contract.checks.listing import (
     search,
     told_next,
 )
+from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.paging import must_carry, must_count
 from specwright_runtime.contract.checks.stock import having, labelled, read, stock, stocked
 from specwright_runtime.contract.checks.word import Word

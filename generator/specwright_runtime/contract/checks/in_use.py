@@ -10,7 +10,8 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
-from specwright_runtime.contract.checks.echo import same, told_schema
+from specwright_runtime.contract.checks.echo import told_schema
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation

@@ -11,16 +11,10 @@ from urllib.parse import unquote, urlsplit
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import once, told
 from specwright_runtime.contract.checks.alike import another, remove
-from specwright_runtime.contract.checks.echo import (
-    is_it,
-    is_later,
-    same,
-    same_as_sent,
-    steady,
-    told_schema,
-    unchanged,
-)
+from specwright_runtime.contract.checks.echo import is_it, same_as_sent, steady, told_schema
 from specwright_runtime.contract.checks.listing import find_in_list
+from specwright_runtime.contract.checks.moving import is_later
+from specwright_runtime.contract.checks.same import same, unchanged
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation

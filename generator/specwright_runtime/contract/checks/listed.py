@@ -7,8 +7,9 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented
-from specwright_runtime.contract.checks.echo import moving, same
 from specwright_runtime.contract.checks.listing import items, list_call
+from specwright_runtime.contract.checks.moving import moving
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment

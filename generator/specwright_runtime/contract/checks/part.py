@@ -11,7 +11,8 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.change import replaces
-from specwright_runtime.contract.checks.echo import same, same_as_sent
+from specwright_runtime.contract.checks.echo import same_as_sent
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.echo import kept, renamed, same, told_schema, unwrapped
+from specwright_runtime.contract.checks.echo import kept, renamed, told_schema, unwrapped
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange

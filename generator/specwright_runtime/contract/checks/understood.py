@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from specwright_runtime.contract.checks.echo import same, told_schema
+from specwright_runtime.contract.checks.echo import told_schema
+from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent, is_condition, is_nonce
 from specwright_runtime.contract.http.message import Exchange
