@@ -42,7 +42,9 @@ def _numbered(name: str, **schema: Any) -> dict[str, Any]:
     return _asked(name, "", {"type": "integer", "minimum": 1, **schema})
 
 
-_TICKET = thing("id", id=TEXT, card=TEXT)
+_FLAG = {"type": "boolean"}
+_OWN = {"card": TEXT, "bike": _FLAG, "dog": _FLAG}
+_TICKET = thing("id", id=TEXT, **_OWN)
 _PATHS: dict[str, Any] = {
     "/stops": {
         "get": {
@@ -65,7 +67,7 @@ _PATHS: dict[str, Any] = {
         }
     },
     "/fares": {"post": {**takes(_FARE), **says(200, _FARE, 400)}},
-    "/tickets": {"post": {**takes(thing(card=TEXT)), **says(201, _TICKET, 400)}},
+    "/tickets": {"post": {**takes(thing(**_OWN)), **says(201, _TICKET, 400)}},
     "/tickets/{id}": {
         "parameters": [{"name": "id", "in": "path", "required": True, "schema": TEXT}],
         "get": says(200, _TICKET, 404),
@@ -87,6 +89,8 @@ class _Timetable:
             return self._shown(steps[1])
         body = read(raw)
         if not isinstance(body, dict) or not isinstance(body.get("card", ""), str):
+            return 400, None
+        if not all(isinstance(body.get(name, True), bool) for name in ("bike", "dog")):
             return 400, None
         return self._fare(body) if steps[0] == "fares" else self._ticket(body)
 
@@ -132,7 +136,9 @@ class _Timetable:
 
     def _ticket(self, body: dict[str, Any]) -> tuple[int, Any]:
         number = f"t{next(self._numbers)}"
-        self._tickets[number] = {"id": number, **({"card": body["card"]} if "card" in body else {})}
+        self._tickets[number] = {"id": number, **{name: body[name] for name in _OWN if name in body}}
+        if self._flaw == "a bike is a dog" and "bike" in body:
+            self._tickets[number]["dog"] = body["bike"]
         told = dict(self._tickets[number])
         if self._flaw == "made without an id":
             del told["id"]
@@ -162,6 +168,7 @@ def test_a_timetable_as_its_words_say_gives_no_alarm(judge: Judge) -> None:
         ("all rides", "get /rides-effects-dogs filters"),
         ("paid as you like", "post /fares-life-status is not taken over"),
         ("made without an id", "post /tickets-life-two have two ids"),
+        ("a bike is a dog", "post /tickets-accepts-body: everything, its flags unlike"),
         ("shown without an id", "post /tickets-life-shown as it was made"),
     ],
 )

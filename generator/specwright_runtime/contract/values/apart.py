@@ -74,3 +74,13 @@ def pairs(view: View, properties: Mapping[str, Schema]) -> Iterator[tuple[str, s
         found = _APART.search(str(beside or view.flat(inner).get("description")))
         if found is not None and found[1] in properties and found[1] != name:
             yield name, found[1]
+
+
+def flags_apart(value: Any) -> dict[str, Any] | None:
+    """The object with every other one of its flags turned: who takes one for another is noticed."""
+    flags = (
+        [name for name, inner in value.items() if isinstance(inner, bool)] if isinstance(value, dict) else []
+    )
+    if len(flags) < 2:
+        return None
+    return {**value, **{name: not value[name] for name in flags[1::2]}}

@@ -13,7 +13,7 @@ from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.openapi.worded import is_instead, only_where
 from specwright_runtime.contract.values import scalar
-from specwright_runtime.contract.values.apart import told_apart
+from specwright_runtime.contract.values.apart import flags_apart, told_apart
 from specwright_runtime.contract.values.conditions import cases
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder, pinned
@@ -73,6 +73,8 @@ class Variants:
         minimal = self.builder.minimal(schema, examples)
         full = self.builder.full(schema, examples)
         candidates = [Variant("", "required only", minimal), Variant("", "everything", full)]
+        if (apart := flags_apart(full)) is not None:
+            candidates.append(Variant("", "everything, its flags unlike", apart))
         for index, example in enumerate(examples):
             candidates.append(Variant("", f"example {index + 1}", self.builder.sendable(schema, example)))
         candidates += self._accepting(schema, minimal, 0, frozenset())
