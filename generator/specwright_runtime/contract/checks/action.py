@@ -22,8 +22,8 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.kinds import STATES
 
-_STATES = frozenset({"state", "status", "phase", "stage"})
 _UNLESS = re.compile(r"\b(not|only|must)\b", re.IGNORECASE)
 _MAKES = re.compile(
     r"\b(makes?|becomes?|sets?|marks?|moves?|turns?|puts?|changes?|goes|brings?|returns? (it|the \w+) to)\b",
@@ -262,7 +262,7 @@ def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Ite
             yield Done(name=name, wanted=not takes)
         elif undone is not None and undone.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
             yield Done(name=name, wanted=takes)
-        members = view.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
+        members = view.flat(schema).get("enum", ()) if plain(name) in STATES else ()
         texts = [m for m in members if isinstance(m, str)]
         done = [m for m in texts if plain(m) != verb and past.fullmatch(plain(m))]
         done = done or _made(operation, members) or verbs.meant(verb, texts)
@@ -308,7 +308,7 @@ def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tup
     if _UNLESS.search(operation.refusal):
         said += f" {operation.refusal}"
     for name, schema in documented.shown(catalogue, owner.retriever).items():
-        members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
+        members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in STATES else ()
         texts = [member for member in members if isinstance(member, str)]
         named = frozenset(m for m in texts if any(_said_so(said, found) for found in _word(m).finditer(said)))
         if named:
@@ -335,7 +335,7 @@ def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done 
     sentences = (one for text in told for one in re.split(r"[.;](?:\s|$)", text))
     said = ". ".join(one for one in sentences if not _LIMITS.search(one))
     for name, schema in documented.shown(catalogue, owner.retriever).items():
-        members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in _STATES else ()
+        members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in STATES else ()
         named = [m for m in members if isinstance(m, str) and _word(m).search(said)]
         if len(named) == 1:
             return Done(name=name, wanted=named[0])

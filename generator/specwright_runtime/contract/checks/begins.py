@@ -19,8 +19,8 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.kinds import STATES
 
-_STATES = frozenset({"status", "state", "phase", "stage"})
 _STARTS = re.compile(r"\b(starts?|begins?|initial(ly)?|is created|are created)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\bnull`? (until|before)\b(?P<rest>[^.,;]*)", re.IGNORECASE)
 _RESETS = re.compile(r"\b(resets?|reverts?|back to|status|state)\b", re.IGNORECASE)
@@ -38,7 +38,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 keep = _begins(resource, name, wanted)
                 yield Promise(operation=operation.id, check="life", place=f"{name} at first", keep=keep)
         if operation in resource.updaters and not _RESETS.search(operation.said):
-            state = next((n for n in shown if n in _STATES and not _is_sent(catalogue, operation, n)), None)
+            state = next((n for n in shown if n in STATES and not _is_sent(catalogue, operation, n)), None)
             acts = [verb for verb in resource.children if _is_verb(catalogue, resource, verb)]
             if state is not None and acts:
                 keep = _left(resource, operation, state, acts)
@@ -68,7 +68,7 @@ def _begun(
         said = re.findall(r"\w+", until["rest"].lower()) if until is not None else ()
         if any(word != step and re.fullmatch(verbs.past(step), word) for word in said for step in steps):
             yield name, None
-        for member in flat.get("enum") or () if name in _STATES else ():
+        for member in flat.get("enum") or () if name in STATES else ():
             first = rf"\b{re.escape(str(member))}\b`? (when|once|after it is) (it is )?created\b"
             if re.search(first, str(flat.get("description") or ""), re.IGNORECASE):
                 yield name, member

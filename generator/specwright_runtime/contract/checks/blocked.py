@@ -24,6 +24,7 @@ from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.prepared import with_name
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.working import works
+from specwright_runtime.contract.values.kinds import STATES
 
 _NOT = r"\b(not|no longer|unless|until|only|must|never|isn't|hasn't|without)\b"
 _UNRIPE = re.compile(
@@ -34,7 +35,6 @@ _OVER = re.compile(
     r"\b(has|have|is|was|already) (already )?(ended|finished|completed|over|done)\b", re.IGNORECASE
 )
 _NOT_SO = re.compile(r"\b(?:is|are|was) not (?:yet |an? )?(\w+)", re.IGNORECASE)
-_STATES = frozenset({"status", "state", "phase"})
 _DENIED = r"\b(not|never|no)\b"
 _ENDED = frozenset({"succeeded", "completed", "finished", "done", "failed"})
 
@@ -91,7 +91,7 @@ def _only(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[
 
 def _states(catalogue: Catalogue, retriever: Operation) -> Iterator[tuple[str, list[str]]]:
     for name, schema in documented.shown(catalogue, retriever).items():
-        members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
+        members = catalogue.document.response.flat(schema).get("enum", ()) if name in STATES else ()
         yield name, [member for member in members if isinstance(member, str)]
 
 
@@ -156,7 +156,7 @@ def _wanted(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, R
             continue
         for state, schema in documented.shown(catalogue, resource.retriever).items():
             members = catalogue.document.response.flat(schema).get("enum", ())
-            for member in members if state in {"status", "state", "phase"} else ():
+            for member in members if state in STATES else ():
                 if member in said:
                     yield name, resource, member
 
@@ -254,7 +254,9 @@ def _must_conflict(session: Session, operation: Operation, exchange: Exchange, w
 
 def _state(session: Session, looking: Operation, path: dict[tuple[str, str], Any]) -> str:
     told = envelope.told(session.call(session.plain(looking, values=path)))
-    found = (told.get(name) for name in ("status", "state", "phase")) if isinstance(told, dict) else ()
+    found = (
+        (told.get(name) for name in ("status", "state", "phase", "stage")) if isinstance(told, dict) else ()
+    )
     return next((state.lower() for state in found if isinstance(state, str)), "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract.checks.moving import COUNTED, OWN, STATES, moving, words_of
+from specwright_runtime.contract.checks.moving import COUNTED, OWN, moving, words_of
 from specwright_runtime.contract.checks.same import is_set, same
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
@@ -19,6 +19,7 @@ from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.resource import Resource, told_by_both
 from specwright_runtime.contract.things.state import Made
+from specwright_runtime.contract.values.kinds import STATES
 
 _NORMALISED = re.compile(
     r"\b(normali[sz]ed|(lower|upper)[ -]?cased?|trimmed|rounded|cut off|kept once|sorted|(is|are) added)\b"

@@ -65,13 +65,11 @@ def keep(
             (labelled if short else having)(session, resource, word.name)
             entries = items(session, must_succeed(session, call, "the list"))
             held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
+        view = session.document.request
+        nowhere = is_uuid(view, parameter) or may_be_nobody(view, parameter) or may_find_nothing(operation)
         for value in candidates(session, parameter, word, held):
-            nowhere = may_be_nobody(session.document.request, parameter) or may_find_nothing(operation)
-            if value not in held and nowhere:
-                continue
             asked = call.with_value(parameter, word.wrapped(value))
-            nothing = value not in held and is_uuid(session.document.request, parameter)
-            if nothing and session.call(asked).response.status in {400, 404, 422}:
+            if value not in held and nowhere and session.call(asked).response.status in {400, 404, 422}:
                 continue  # there is none of what it refers to
             exchange = must_succeed(session, asked, f"{parameter.name}={value}")
             _only(session, parameter, word, value, exchange)

@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 def may_be_nobody(view: View, parameter: Parameter) -> bool:
     """Its words say that what is not there is answered with 404: it names something."""
-    said = f"{parameter.description} {view.flat(parameter.schema).get('description') or ''}"
+    said = view.said(parameter.description, parameter.schema)
     return parameter.place == "query" and re.search(r"\b404\b", said) is not None
 
 

@@ -96,7 +96,7 @@ def _circle(query: list[Parameter], view: View) -> Circle | None:
         return None
     match = _RADIUS.fullmatch(plain(radius.name))
     unit = (match["unit"] if match is not None else "") or ""
-    said = f"{radius.description} {view.flat(radius.schema).get('description') or ''}"
+    said = view.said(radius.description, radius.schema)
     in_km = unit.startswith("k") or (not unit and _KM.search(said) is not None)
     in_m = unit.startswith("m") or (not unit and not in_km and _M.search(said) is not None)
     pair = [next((p for p in query if plain(p.name) in names), None) for names in (_LATITUDE, _LONGITUDE)]

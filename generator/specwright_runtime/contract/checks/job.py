@@ -24,8 +24,8 @@ from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.working import works
+from specwright_runtime.contract.values.kinds import STATES
 
-_STATES = frozenset({"status", "state", "phase"})
 _BEGUN = frozenset({"waiting", "new", "created", "accepted", "scheduled", "active", "submitted"})
 _WELL = frozenset(
     {"done", "completed", "complete", "finished", "succeeded", "success", "ready", "successful"}
@@ -67,7 +67,7 @@ def _goes_on(state: object) -> bool:
 def _is_state(catalogue: Catalogue, name: str, schema: Schema) -> bool:
     """It goes from a member that is worked on to one that is done."""
     members = {str(member).lower() for member in catalogue.document.response.flat(schema).get("enum") or ()}
-    return plain(name) in _STATES and bool(members & _WELL) and any(map(_goes_on, members))
+    return plain(name) in STATES and bool(members & _WELL) and any(map(_goes_on, members))
 
 
 def _ends(resource: Resource, retriever: Operation, state: str, shown: dict[str, Schema]) -> Keep:

@@ -151,13 +151,6 @@ def _shown(resource: Resource) -> Keep:
             looking = session.plain(retriever, values=made.values)
             exchange = must_succeed(session, looking, "what was just made")
             _as_told(session, retriever, made, exchange.response.json(), exchange)
-            told_first = _told_first(made)
-            if (
-                isinstance(told_first, dict)
-                and "id" in told_first
-                and _lacks_id(session, retriever, exchange)
-            ):
-                raise session.broken("its id was told when it was made", _place(retriever), exchange)
             same_as_sent(session, made.call, exchange)
 
     return keep
@@ -219,7 +212,8 @@ def _as_told(
         if name in shown and not (same(value, shown[name]) or unchanged(value, shown[name])):
             message = f"{name} was {value!r} when it was made and is {shown[name]!r} when it is shown"
             raise session.broken(message, _place(looking), exchange)
-        if name not in shown and name in sent and not partial:
+        lacks = name in sent or (name == "id" and _lacks_id(session, looking, exchange))
+        if name not in shown and lacks and not partial:
             message = f"{name} was told when it was made and is not shown"
             raise session.broken(message, _place(looking), exchange)
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from specwright_runtime.contract.things import naming
+from specwright_runtime.contract.values.kinds import STATES
 
 _MOVING = frozenset(
     {
@@ -16,7 +17,6 @@ _MOVING = frozenset(
     }
 )
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-STATES = frozenset({"status", "state", "phase"})
 COUNTED = frozenset({"progress", "position", "attempt", "attempts"})
 """Words of numbers that the server sets, even where they can be sent."""
 _LINKS = frozenset({"uri", "url", "href"})

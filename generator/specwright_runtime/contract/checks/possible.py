@@ -15,6 +15,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.state import Made
+from specwright_runtime.contract.values.kinds import STATES
 
 _WHILE = re.compile(r"\b(while|when|if|in|from|for|only)\b(?P<rest>[^.;]*)", re.IGNORECASE)
 _OF_THESE = re.compile(
@@ -22,7 +23,6 @@ _OF_THESE = re.compile(
 )
 """In "A `draft` or `paused` campaign becomes `live`"."""
 _DENIED = re.compile(r"\b(not|never|no|unless|until|except|cannot)\b|n't\b", re.IGNORECASE)
-_STATES = frozenset({"status", "state", "phase"})
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -32,7 +32,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if operation.path == owner.item_path or catalogue.resources.creates(operation):
         return
     for name, schema in documented.shown(catalogue, owner.retriever).items():
-        members = catalogue.document.response.flat(schema).get("enum", ()) if name in _STATES else ()
+        members = catalogue.document.response.flat(schema).get("enum", ()) if name in STATES else ()
         named = _named(operation, [member for member in members if isinstance(member, str)])
         if len(named) > 1:
             place = f"done while it is {' or '.join(named)}"

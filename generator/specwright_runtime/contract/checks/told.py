@@ -20,6 +20,7 @@ from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.taken import at, put
+from specwright_runtime.contract.values.kinds import STATES
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 
@@ -137,13 +138,12 @@ def _is_set(view: View, name: str, schema: Schema) -> bool:
     return flat.get("readOnly") is True and formed and "const" not in flat
 
 
-_STATES = frozenset({"status", "state", "phase", "stage"})
 _UNSURE = r"(?! (or|and|if|when|unless)\b)"
 
 
 def state_of_new(view: View, operation: Operation, name: str, schema: Schema) -> str | None:
     """The one member of a state that the words give to what is made: "A new order is a `draft`."."""
-    members = view.flat(schema).get("enum") or () if name in _STATES else ()
+    members = view.flat(schema).get("enum") or () if name in STATES else ()
     is_it = r"\bnew \w+ (is|starts as|begins as) (an? )?"
     named = [
         str(member)

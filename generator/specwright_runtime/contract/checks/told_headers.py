@@ -28,9 +28,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         return
     for response in operation.successes[:1]:
         for header in response.headers:
-            said = (
-                f"{header.description} {catalogue.document.response.flat(header.schema).get('description')}"
-            )
+            said = catalogue.document.response.said(header.description, header.schema)
             if _UNIQUE.search(said):
                 yield _promise(
                     operation, f"{header.name} is another one each time", _unlike(operation, header)

@@ -39,7 +39,7 @@ def of(session: Session, lister: Operation) -> list[Parameter]:
     found = []
     for parameter in lister.parameters:
         flat = view.flat(parameter.schema)
-        said = f"{parameter.description} {flat.get('description') or ''}"
+        said = view.said(parameter.description, parameter.schema)
         set_by_itself = "default" in flat or (_BY_ITSELF.search(said) and not _NONE.search(said))
         if parameter.place == "query" and flat.get("format") in {"date", "date-time"} and set_by_itself:
             found.append(parameter)

@@ -23,6 +23,7 @@ from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.naming import plain, singular, subject
+from specwright_runtime.contract.values.kinds import STATES
 
 _OTHER_USE = frozenset({*LIMITS, *PAGES, *OFFSETS, *CURSORS, *ORDERS})
 _LEAST = ("gte", "gt", "ge", "min", "minimum", "from", "start", "after", "since", "above", "over")
@@ -94,9 +95,7 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
     properties = item_properties(catalogue, operation)
     for parameter in operation.parameters:
         other = bare(parameter) in _OTHER_USE and not is_moment(parameter)
-        said = (
-            f"{parameter.description} {catalogue.document.request.flat(parameter.schema).get('description')}"
-        )
+        said = catalogue.document.request.said(parameter.description, parameter.schema)
         if parameter.place == "query" and not other and not _QUALIFIED.search(said):
             yield from ((parameter, word) for word in _word(catalogue, parameter, properties))
 
@@ -134,15 +133,12 @@ def _found(view: View, properties: dict[str, Any], name: str) -> Iterator[tuple[
     ]
     states = [
         ((key, below), schema)
-        for (key,), outer in (own if plain(name) in _STATES else ())
+        for (key,), outer in (own if plain(name) in STATES else ())
         for below, schema in view.properties(outer).items()
-        if plain(below) in _STATES and "string" in view.types(schema)
+        if plain(below) in STATES and "string" in view.types(schema)
     ]  # `state: {status: created}`
     found_ones = states if len(states) == 1 else own or (inner if len(inner) == 1 else [])
     yield from (found for found in found_ones if found[1] is not False)
-
-
-_STATES = frozenset({"state", "status", "phase"})
 
 
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from specwright_runtime.contract.openapi import sums
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.values.kinds import STATES
 
 Claim: TypeAlias = "Callable[[dict[str, Any]], str | None]"
 """What is wrong with an object; `None`: nothing."""
@@ -28,7 +29,6 @@ _PRESENT_IN = re.compile(
     re.IGNORECASE,
 )
 """Of several states."""
-_STATES = frozenset({"status", "state", "phase", "stage"})
 _FAILED = re.compile("fail|error|cancel|reject|expire|abort|timed", re.IGNORECASE)
 """States of which the words for one that ends well say nothing."""
 _BEHIND = re.compile(
@@ -138,7 +138,7 @@ class Claims:
             name: [str(member) for member in self._view.flat(schema).get("enum") or () if member is not None]
             for name, schema in properties.items()
         }
-        return {name: found[name] for name in sorted(found, key=lambda n: n not in _STATES) if found[name]}
+        return {name: found[name] for name in sorted(found, key=lambda n: n not in STATES) if found[name]}
 
     def _before(self, name: str, properties: Mapping[str, Schema], said: str | None) -> Iterator[str]:
         """The moments that lie before the one of this name: the one that is said, or those of its kind."""

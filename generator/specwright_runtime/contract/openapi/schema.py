@@ -94,6 +94,10 @@ class View:
         known = self._items.setdefault(id(items), (items, {**self.flat(items), **words}))
         return known[1]
 
+    def said(self, description: str, schema: Schema) -> str:
+        """What is said of a parameter or a header, and of its schema."""
+        return f"{description} {self.flat(schema).get('description') or ''}"
+
     def samples(self, schema: Schema, description: str = "", name: str = "") -> tuple[str, ...]:
         """Texts that its words, those around it or its name show, where no keyword says which fit."""
         flat = self.flat(schema)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.kinds import STATES
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _REFUSALS = frozenset({400, 409, 412, 422})
 _ONLY = re.compile(r"\b(only|must|has to|have to)\b", re.IGNORECASE)
 _IN_A_STATE = re.compile(rf"{_ONLY.pattern}[^.]*\b(if|when|while|in|be)\b", re.IGNORECASE)
-_STATES = frozenset({"status", "state", "phase", "stage"})
 _QUOTED = re.compile(r"[`'\"“‘]([A-Za-z][\w-]*)[`'\"”’]")
 
 
@@ -63,7 +63,7 @@ def _told(session: Session, call: Call, thing: Resource) -> Any:
 def _states(told: Any) -> Iterator[str]:
     """The words at `status`, `state: {status}`."""
     for name, value in told.items() if isinstance(told, dict) else ():
-        if name in _STATES and isinstance(value, str):
+        if name in STATES and isinstance(value, str):
             yield value
-        elif name in _STATES:
+        elif name in STATES:
             yield from _states(value)

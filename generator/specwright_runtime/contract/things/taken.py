@@ -18,6 +18,7 @@ from specwright_runtime.contract.things.naming import plain, unused
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.values.another import texts
 from specwright_runtime.contract.values.described import is_formed
+from specwright_runtime.contract.values.kinds import STATES
 from specwright_runtime.contract.values.spans import companions
 
 Place: TypeAlias = "tuple[str, ...]"
@@ -33,7 +34,6 @@ _SAME = re.compile(
     r"\bsame `?(?P<name>\w+)`?\b[^.;]{0,40}\bexists?\b[^.;]{0,60}\b(returned|answered|used|reused)\b",
     re.IGNORECASE,
 )
-_STATES = frozenset({"state", "status", "phase", "stage"})
 _DATES = frozenset({"date", "date-time"})
 _DEPTH = 3
 _TRIES = 3
@@ -104,7 +104,7 @@ class Taken:
         own = call.body if isinstance(call.body, dict) else {}
         for name, value in own.items():
             for other in self._view.flat(self._view.properties(schema).get(name, True)).get("enum", ()):
-                if name.lower() in _STATES and other not in (value, None):
+                if name.lower() in STATES and other not in (value, None):
                     yield (), replace(call, body={**own, name: other})
         if self._failed.get(operation.id, 0) >= _TRIES:
             return

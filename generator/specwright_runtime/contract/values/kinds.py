@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from specwright_runtime.contract.values.formats import SAMPLES
 from specwright_runtime.contract.values.magic import file_bytes
 
+STATES = frozenset({"status", "state", "phase", "stage"})
+"""Names of properties that say in which state a thing is."""
+
 _KINDS: dict[str, tuple[str, ...]] = {
     "base64": (SAMPLES["byte"],),
     "bare colour": ("336699",),
