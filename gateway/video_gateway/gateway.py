@@ -171,6 +171,8 @@ class Gateway(Api):
         return video
 
     async def _removed(self, job: Job | None, provider: Provider, account: Account, public_id: str) -> None:
+        if job is not None:
+            await self._records.must_be_possible()
         try:
             await self._read(provider, "video_delete", lambda: account.adapter.video_delete(public_id))
         except NotFound:

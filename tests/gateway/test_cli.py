@@ -77,7 +77,8 @@ def test_a_file_that_is_no_store_is_named(
     store, path = tmp_path / "notes.txt", tmp_path / "gateway.toml"
     store.write_text("What somebody else wrote, and nobody's store. " * 20)
     path.write_text(
-        f'[store]\nurl = "sqlite:///{store}"\n[providers.vllm]\nbase_url = "http://127.0.0.1:1"\n'
+        f'[server]\nport = 0\n[store]\nurl = "sqlite:///{store}"\n'
+        '[providers.vllm]\nbase_url = "http://127.0.0.1:1"\n'
     )
     assert cli.main([command, "--config", str(path)]) == 1
     printed = capsys.readouterr()

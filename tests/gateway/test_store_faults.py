@@ -115,6 +115,26 @@ def test_a_locked_database_is_noticed_before_anything_is_bought(
     asyncio.run(scenario())
 
 
+def test_a_locked_database_is_noticed_before_anything_is_deleted_at_its_provider(
+    opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "FRESH", 0.0)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            made = await house.http.post("/v1/videos", json=BODY)
+            path = f"/v1/videos/{made.json()['id']}:openai"
+            with locked(tmp_path / "jobs.sqlite3"):
+                assert unavailable(await house.http.delete(path))
+                assert made.json()["id"] in adapter.videos
+            assert (await house.http.delete(path)).status_code == 200
+            assert made.json()["id"] not in adapter.videos
+            assert (await house.http.get(path)).status_code == 404
+
+    asyncio.run(scenario())
+
+
 def test_while_a_write_waits_for_a_lock_nothing_more_is_bought(
     opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,7 +83,7 @@ class Records:
         self._metrics = metrics
 
     async def must_be_possible(self) -> None:
-        """Buy nothing that could not be recorded: a write is waiting for the store, or another one fails.
+        """Buy and delete nothing that could not be recorded: a write waits for the store, or one fails.
 
         Raises:
             StoreUnavailableError: before anything is sent.
