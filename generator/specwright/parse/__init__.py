@@ -256,10 +256,14 @@ def _by_name(parameters: tuple[ParameterObject, ...]) -> dict[tuple[str, str], P
 def _agreed(operation: OperationObject) -> OperationObject:
     """Parameters that the path has and nobody declared, or that it lacks, where the user allows that.
 
-    What stands in a fragment never travels (`delimiter-in-path`), and has no parameters.
+    What stands in a fragment never travels (`delimiter-in-path`), and has no parameters. In the path's own
+    query a parameter of the query may stand, and is declared as that.
     """
-    names = dict.fromkeys(_VARIABLE.findall(operation.path.partition("#")[0]))
+    path, _, query = operation.path.partition("#")[0].partition("?")
     declared = {parameter.name for parameter in operation.parameters if parameter.place == "path"}
+    asked = {parameter.name for parameter in operation.parameters if parameter.place == "query"} - declared
+    names = dict.fromkeys(_VARIABLE.findall(path))
+    names |= dict.fromkeys(name for name in _VARIABLE.findall(query) if name not in asked)
     if declared == names.keys():
         return operation
     kept = [each for each in operation.parameters if each.place != "path" or each.name in names]

@@ -54,7 +54,9 @@ class Prepared(Generic[R]):
         self._constant = None if placed else _filled(self._path, {})
         asked = {each.name: each.argument for each in operation.parameters if each.place == "query"}
         self._fixed_query = [
-            (asked.get(pair.partition("=")[0]), _pieces(pair, placed)) for pair in fixed.split("&") if pair
+            (asked.get(pair.partition("=")[0]), _pieces(pair, placed))
+            for pair in fixed.split("&")
+            if pair and placed.keys() >= set(_PLACEHOLDER.findall(pair))
         ]
         """Each with the argument that is said instead, where the operation has such a parameter, too."""
         self._query: list[_Writer] = []

@@ -57,7 +57,7 @@ class _ByQuery:
         if query:
             pairs = query.split("&")
             fixed = frozenset(pair.encode() for pair in pairs if "{" not in pair)
-            patterns = [_pattern(pair, further.operation) for pair in pairs if "{" in pair]
+            patterns = [_asked(pair, further.operation) for pair in pairs if "{" in pair]
             self._choices.append((fixed, patterns, further))
         else:
             self._otherwise = further
@@ -71,7 +71,8 @@ class _ByQuery:
                 await entry.serve(exchange, [*captured, *values])
                 return
         # An operation that asks for more is told what it lacks.
-        missing = self._otherwise.operation.path.partition("?")[2].count("{")
+        pairs = self._otherwise.operation.path.partition("?")[2].split("&")
+        missing = sum(_asked(pair, self._otherwise.operation).groups for pair in pairs)
         await self._otherwise.serve(exchange, [*captured, *[""] * missing])
 
 
@@ -155,6 +156,18 @@ def _pattern(template: str, operation: Operation[Any]) -> re.Pattern[str]:
             for literal, name in parts
         )
     )
+
+
+def _asked(pair: str, operation: Operation[Any]) -> re.Pattern[str]:
+    """A pair of a path's own query, with a group for each parameter of the path.
+
+    Any other is a parameter of the query, which is read there.
+    """
+    placed = {parameter.name for parameter in operation.parameters if parameter.place == "path"}
+    names = set(re.findall(r"\{([^}]*)\}", pair))
+    if names <= placed:
+        return _pattern(pair, operation)
+    return re.compile(f"{re.escape(pair.partition('=')[0])}=.+")
 
 
 def _words(operation: Operation[Any]) -> Mapping[str, str]:

@@ -57,7 +57,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     exclusive.own_address(source, report)
     names.discriminators(source, walked, report)
     keywords.schemas(version, walked, report)
-    formats.schemas(walked, report)
+    formats.schemas(source, version, walked, report)
     contradictions.schemas(source, version, walked, report)
     closed.parts(source, version, walked, report)
     keywords.legacy_keywords(version, walked, report)

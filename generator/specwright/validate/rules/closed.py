@@ -24,7 +24,7 @@ def parts(source: Source, version: Version, walked: Walked, report: Report) -> N
             continue
         known: list[tuple[Origin, Mapping[str, JsonValue], set[str]]]
         known = [(schema.origin / "additionalProperties", schema.value, _own(schema.value))]
-        for place, origin, value in _parts(source, schema.origin, schema.value):
+        for place, origin, value in parts_of(source, schema.origin, schema.value):
             known.append((place, value, {*_own(value), *_inherited(source, origin, value, set())}))
         members = [
             [(place, value, _own(value)) for place, value in _members(source, origin / word, of[word])]
@@ -68,7 +68,7 @@ def _own(value: Mapping[str, JsonValue]) -> set[str]:
     return {*properties} if isinstance(properties, dict) else set()
 
 
-def _parts(
+def parts_of(
     source: Source, origin: Origin, value: Mapping[str, JsonValue]
 ) -> Iterator[tuple[Origin, Origin, Mapping[str, JsonValue]]]:
     """What a schema refers to, and its `allOf`: where each is named, where it stands, and what it is."""
@@ -84,7 +84,7 @@ def _inherited(
     source: Source, origin: Origin, value: Mapping[str, JsonValue], seen: set[Origin]
 ) -> Iterator[str]:
     """The properties of a schema's parts, and of theirs; a schema may be a part of itself."""
-    for _, inner, part in _parts(source, origin, value):
+    for _, inner, part in parts_of(source, origin, value):
         if inner not in seen:
             seen.add(inner)
             yield from _own(part)
