@@ -46,7 +46,7 @@ def suite(
     try:
         results = run(promises, session, until=lambda result: first and result.outcome == "broken")
         if not first or server.lasts:
-            session.things.clear()
+            session.things.inventory.clear(session)
     finally:
         caller.close()
     return results, session.requests, time.perf_counter() - start

@@ -46,7 +46,7 @@ def judge() -> Iterator[Judge]:
             session.observers.append(seen)
         catalogue = Catalogue(read, examples=examples, seed=seed)
         results = run(all_promises(catalogue, keyword=keyword), session, jobs=jobs)
-        session.things.clear()
+        session.things.inventory.clear(session)
         return results
 
     yield judged

@@ -287,7 +287,7 @@ def judged() -> Iterator[Callable[..., list[Result]]]:
             session = Session(document, caller)
             results = run(all_promises(Catalogue(document), keyword=keyword), session)
             assert session.reached == set(document.by_id)
-            session.things.clear()
+            session.things.inventory.clear(session)
             return results
         finally:
             caller.close()

@@ -246,7 +246,7 @@ class Suite:
         if self._ahead is not None:
             self._ahead.close()
         for session in self._sessions.values():
-            session.things.clear()
+            session.things.inventory.clear(session)
         if self._caller is not None:
             self._caller.close()
         option = self._config.getoption

@@ -19,8 +19,8 @@ from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.foreign import names_one
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 from specwright_runtime.contract.values.another import texts
 from specwright_runtime.contract.values.described import is_formed
 from specwright_runtime.contract.values.spans import ends, forward

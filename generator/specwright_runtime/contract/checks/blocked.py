@@ -279,7 +279,7 @@ def _late(operation: Operation, owner: Resource, looking: Operation) -> Keep:
     """Of the things of this run, the oldest may have ended by now."""
 
     def keep(session: Session) -> None:
-        for made in session.things.first(owner):
+        for made in session.things.inventory.first(owner):
             state = _state(session, looking, dict(made.values))
             if state in _ENDED:
                 call = session.plain(operation, values=dict(made.values))

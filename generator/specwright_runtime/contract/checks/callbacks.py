@@ -25,8 +25,8 @@ from specwright_runtime.contract.openapi.received import Received
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 from specwright_runtime.contract.things.taken import at, put
 from specwright_runtime.loopback import is_loopback
 

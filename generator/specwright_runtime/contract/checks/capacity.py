@@ -16,9 +16,9 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 
 _FULL = re.compile(
     r"\b(is|are|be) full\b|\bsold out\b|\bfully booked\b|\bcapacity\b"

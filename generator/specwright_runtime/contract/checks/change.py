@@ -24,8 +24,8 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 
 _FIXED = re.compile(
     r"id|(created|opened|registered|joined|added|inserted)(_?(at|on|by|time|date))?"

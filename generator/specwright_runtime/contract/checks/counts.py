@@ -9,7 +9,7 @@ from dataclasses import replace
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, effects, words
 from specwright_runtime.contract.checks.alike import another, remove
-from specwright_runtime.contract.checks.listing import LIMITS, ids, list_call, named, told_next
+from specwright_runtime.contract.checks.listing import enlarged, ids, list_call, told_next
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import as_sent
 from specwright_runtime.contract.http.message import Exchange
@@ -19,9 +19,9 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 
 _SUM = re.compile(r"\bsum of\b(?P<what>.*)", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(number|count) of (?P<what>.+)", re.IGNORECASE)
@@ -232,9 +232,7 @@ def _as_listed(
     if resource.lister is None:
         return
     call = list_call(session, resource, known[0])
-    limit = named(call.operation, LIMITS)
-    if limit is not None:
-        call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+    call, _ = enlarged(session, call)
     listed = must_succeed(session, call, "the list")
     found = ids(session, resource, listed)
     if told_next(session, call, listed) is None and {made.id for made in known} <= set(found):

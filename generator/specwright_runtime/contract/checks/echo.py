@@ -17,8 +17,8 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.foreign import kind_of
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource, told_by_both
-from specwright_runtime.contract.things.state import Made
 from specwright_runtime.contract.values.kinds import STATES
 
 _NORMALISED = re.compile(

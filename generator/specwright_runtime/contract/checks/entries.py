@@ -9,7 +9,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.documented import item_properties
-from specwright_runtime.contract.checks.listing import LIMITS, items, link, marker, named
+from specwright_runtime.contract.checks.listing import enlarged, items, link, marker
 from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
@@ -70,10 +70,7 @@ def _entries(session: Session, getter: Operation, call: Call) -> tuple[list[Any]
     """What is listed below the same parent; `None`: on several pages, perhaps."""
     path = {key: value for key, value in call.values.items() if key[0] == "path"}
     looking = session.plain(getter, values=path)
-    limit = named(getter, LIMITS)
-    if limit is not None:
-        maximum = session.document.request.flat(limit.schema).get("maximum", 100)
-        looking = looking.with_value(limit, maximum)
+    looking, _ = enlarged(session, looking)
     exchange = must_succeed(session, looking, "the list")
     whole = link(exchange) is None and marker(exchange.response.json()) is None
     if _has_lines(getter) and exchange.response.media_type != "application/json":

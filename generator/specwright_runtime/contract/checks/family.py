@@ -20,8 +20,8 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource, brings_back, told_by_both
-from specwright_runtime.contract.things.state import Made
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -212,7 +212,7 @@ def _neighbours(resource: Resource) -> Keep:
         if session.things.crowded(resource):
             raise NotTestedError(f"{retriever.id}: there are too few {resource.parameter} for neighbours")
         before = session.things.make(resource, fresh=True)
-        oldest = session.things.oldest(resource) or before
+        oldest = session.things.inventory.oldest(resource) or before
         made, after = (session.things.make(resource, before.values, fresh=True) for _ in range(2))
         remove(session, resource, made)
         for neighbour in (oldest, before, after):

@@ -13,6 +13,7 @@ from specwright_runtime.contract.checks.candidates import BEGINNING, END, candid
 from specwright_runtime.contract.checks.formed import may_be_nobody, may_find_nothing
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
+    enlarged,
     items,
     letting_in,
     list_call,
@@ -34,8 +35,8 @@ from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 from specwright_runtime.operation import ABSENT
 
 _ANY = re.compile(r"\b(any|one|some|either|at least one) of\b", re.IGNORECASE)
@@ -131,9 +132,7 @@ def otherwise(operation: Operation, resource: Resource, parameter: Parameter) ->
         if (parameter.place, parameter.name) in call.values:
             raise NotTestedError(f"{operation.id}: {parameter.name} is sent always")
         _make_another(session, resource, parameter.name, default)
-        limit = named(operation, LIMITS)
-        if limit is not None:
-            call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+        call, _ = enlarged(session, call)
         without, _ = read(session, resource, call)
         found, exchange = read(session, resource, call.with_value(parameter, default))
         if found != without:
@@ -198,9 +197,7 @@ def _every_member(
     session: Session, operation: Operation, call: Call, parameter: Parameter, word: Word
 ) -> None:
     """An entry is listed whichever of the asked values it has, the first or the last."""
-    limit = named(operation, LIMITS)
-    if limit is not None:
-        call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+    call, _ = enlarged(session, call)
     view = session.document.request
     members = view.flat(view.flat(parameter.schema).get("items", True)).get("enum", ())
 
@@ -320,12 +317,7 @@ def _listed(
     """The entries of a thing in a list that a value is asked of."""
     call = letting_in(session, list_call(session, replace(resource, lister=operation), made), made)
     call = call.with_value(parameter, wanted)
-    size = 0
-    limit = named(operation, LIMITS)
-    if limit is not None:
-        size = session.document.request.flat(limit.schema).get("maximum", 100)
-        call = call.with_value(limit, size)
-    return search(session, resource, made, call, size)
+    return search(session, resource, made, *enlarged(session, call))
 
 
 def _complete(

@@ -16,9 +16,9 @@ from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.foreign import kind_of
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

@@ -18,6 +18,7 @@ from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import (
     Resource,
@@ -26,7 +27,6 @@ from specwright_runtime.contract.things.resource import (
     items_of,
     list_name,
 )
-from specwright_runtime.contract.things.state import Made
 
 LIMITS = (
     "limit",
@@ -51,6 +51,9 @@ LIMITS = (
         "rows",
     ),
 )
+_PAGE = 100
+"""Entries of a large page where the document says no maximum."""
+_LARGE_PAGE = 1000
 PAGES = (
     *("page", "page_number", "pagenumber", "page[number]", "pageindex", "page_index"),
     *("pageno", "page_no", "pagenum", "page_num"),
@@ -70,7 +73,7 @@ CURSORS = (
     "page[cursor]",
     "page[after]",
     "marker",
-    *("page_info", "pageinfo", "continue", "continuationtoken", "skip_token", "skiptoken"),
+    *("page_info", "pageinfo", "continue", "continuationtoken", "skip_token", "skiptoken", "token"),
 )
 MARKS = frozenset(
     {
@@ -126,6 +129,8 @@ def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
                 continue
             if words is OFFSETS and is_token(parameter):
                 continue
+            if word == "token" and named(operation, LIMITS) is None:
+                continue  # of another kind
             if (
                 not is_moment(parameter)
                 and not _has_parts(parameter)
@@ -372,17 +377,25 @@ def page_of(session: Session, call: Call) -> Exchange:
         return exchange
 
 
+def enlarged(session: Session, call: Call) -> tuple[Call, int]:
+    """The call with pages as large as they may be, within reason, and how many entries those have; 0: not
+    known.
+    """
+    limit = named(call.operation, LIMITS)
+    if limit is None:
+        return call, 0
+    flat = session.document.request.flat(session.document.request.present(limit.schema))
+    most = min(flat.get("maximum", _PAGE), flat.get("exclusiveMaximum", _LARGE_PAGE + 1) - 1, _LARGE_PAGE)
+    size = int(max((m for m in flat.get("enum", ()) if isinstance(m, int)), default=most))
+    return call.with_value(limit, size), size
+
+
 def find_in_list(
     session: Session, resource: Resource, made: Made, call: Call | None = None
 ) -> tuple[list[Any], Exchange]:
     """Its entries, over all pages, and the last page that was read; of the list that a `call` asks for."""
     call = call or letting_in(session, list_call(session, resource, made), made)
-    limit = named(call.operation, LIMITS)
-    size = 0
-    if limit is not None:
-        size = session.document.request.flat(limit.schema).get("maximum", 100)
-        call = call.with_value(limit, size)
-    return search(session, resource, made, call, size)
+    return search(session, resource, made, *enlarged(session, call))
 
 
 def search(

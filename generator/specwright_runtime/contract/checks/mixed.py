@@ -10,7 +10,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import bulk
 from specwright_runtime.contract.checks.effects import lone
-from specwright_runtime.contract.checks.listing import LIMITS, items, named
+from specwright_runtime.contract.checks.listing import enlarged, items
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
@@ -245,12 +245,8 @@ def _listed(session: Session, resource: Resource, path: dict[tuple[str, str], An
     assert lister is not None
     around = {key: value for key, value in path.items() if lister.parameter(key[1], "path") is not None}
     call = session.plain(lister, values=around)
-    limit = named(lister, LIMITS)
-    most = 0
-    if limit is not None:
-        most = session.document.request.flat(limit.schema).get("maximum", 100)
-        call = call.with_value(limit, most)
+    call, most = enlarged(session, call)
     found = items(session, must_succeed(session, call, "the list"))
-    if len(found) > (_USUAL if limit is None else most) - 2 * _THREE:
+    if len(found) > (most or _USUAL) - 2 * _THREE:
         raise NotTestedError(f"{lister.id}: the list has more than one page")
     return len(found)

@@ -16,6 +16,7 @@ from specwright_runtime.contract.checks.listing import (
     OFFSETS,
     PAGES,
     bare,
+    enlarged,
     first_offset,
     first_page,
     is_token,
@@ -259,10 +260,7 @@ def _walk(operation: Operation, resource: Resource, limit: Parameter | None) -> 
 
     def keep(session: Session) -> None:
         call = list_call(session, resource) if limit is not None else _filled(session, resource)
-        size = 0
-        if limit is not None:
-            size = session.document.request.flat(limit.schema).get("maximum", 100)
-            call = call.with_value(limit, size)
+        call, size = enlarged(session, call)
         whole = walk(session, call, size)
         third = -(-len(whole) // _ENOUGH)
         if limit is None or not 1 < len(whole) <= size or not marks(session.document, operation):

@@ -17,10 +17,10 @@ from specwright_runtime.contract.openapi.pointer import escape, fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.patched import JSON_PATCH
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

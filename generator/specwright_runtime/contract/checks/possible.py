@@ -13,8 +13,8 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 from specwright_runtime.contract.values.kinds import STATES
 
 _WHILE = re.compile(r"\b(while|when|if|in|from|for|only)\b(?P<rest>[^.;]*)", re.IGNORECASE)

@@ -217,7 +217,7 @@ def _itself(operation: Operation, resource: Resource) -> Keep:
         call = session.readiness.part_put(operation, session.plain(operation, values=values))
         session.readiness.wait_for(operation, call)
         asked = str(values["path", resource.parameter])
-        others = session.things.known(resource) - {asked}
+        others = session.things.inventory.known(resource) - {asked}
         exchange = must_succeed(session, call, "an action")
         named = session.things.leads.named(resource, exchange.response.json())
         told, looking = str(named), resource.retriever

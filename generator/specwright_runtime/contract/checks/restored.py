@@ -17,8 +17,8 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource, brings_back
-from specwright_runtime.contract.things.state import Made
 
 _NOT_THERE = re.compile(r"\bnot (in the \w+|deleted|trashed|removed)\b", re.IGNORECASE)
 

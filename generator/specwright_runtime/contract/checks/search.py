@@ -8,7 +8,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, words
-from specwright_runtime.contract.checks.listing import LIMITS, find_in_list, items, list_call, named
+from specwright_runtime.contract.checks.listing import enlarged, find_in_list, items, list_call
 from specwright_runtime.contract.checks.stock import stocked
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
@@ -208,11 +208,7 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, texts: 
             value = value if value.isalnum() else max(re.findall("[A-Za-z0-9]+", value), key=len, default="")
             if not value:
                 continue
-            limit = named(operation, LIMITS)
-            asked = call.with_value(parameter, value)
-            if limit is not None:
-                most = session.document.request.flat(limit.schema).get("maximum", 100)
-                asked = asked.with_value(limit, most)
+            asked, _ = enlarged(session, call.with_value(parameter, value))
             other = [value.swapcase()] if words.ANY_CASE.search(parameter.description) else []
             other += [value[1:]] if within and len(value) > _MANY else []
             for spelled in (value, *other):

@@ -15,8 +15,8 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 
 
 def seen(session: Session, resource: Resource, made: Made) -> tuple[Any, Exchange]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.documented import item_properties
-from specwright_runtime.contract.checks.listing import LIMITS, items, named
+from specwright_runtime.contract.checks.listing import LIMITS, enlarged, items, named
 from specwright_runtime.contract.checks.paging import must_carry
 from specwright_runtime.contract.checks.stock import need, read, spread, stocked
 from specwright_runtime.contract.checks.word import comparable
@@ -84,9 +84,7 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, member:
     def look(session: Session) -> None:
         call = stocked(session, resource)
         spread(session, resource, name)
-        limit = named(operation, LIMITS)
-        if limit is not None:
-            call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+        call, _ = enlarged(session, call)
         members = _members(session.document.request, parameter)
         free = not members
         members = members or [member, re.sub("asc$|desc$", "asc" if _falls(member) else "desc", member)]
@@ -106,6 +104,7 @@ def keep(operation: Operation, resource: Resource, parameter: Parameter, member:
         found, exchange = sorted_by(member)
         if len(set(found)) < 2:
             raise NotTestedError(f"{operation.id}: the entries have one {name} only")
+        limit = named(operation, LIMITS)
         if limit is not None and session.document.request.valid(limit.schema, 1):
             first = call.with_value(limit, 1).with_value(parameter, [member] if several else member)
             must_carry(session, operation, parameter, must_succeed(session, first, "the first page"))
@@ -167,9 +166,7 @@ def some(operation: Operation, resource: Resource, parameter: Parameter, names: 
 
     def look(session: Session) -> None:
         call = stocked(session, resource)
-        limit = named(operation, LIMITS)
-        if limit is not None:
-            call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+        call, _ = enlarged(session, call)
         several = "array" in session.document.request.types(parameter.schema)
         tried, exchange = 0, None
         for name in names:
@@ -206,9 +203,7 @@ def turns(
 ) -> Keep:
     def keep(session: Session) -> None:
         call = stocked(session, resource)
-        limit = named(operation, LIMITS)
-        if limit is not None:
-            call = call.with_value(limit, session.document.request.flat(limit.schema).get("maximum", 100))
+        call, _ = enlarged(session, call)
         others = (p for p in operation.parameters if p.place == "query" and p is not order)
         by = next((p for p in others if re.search("sort|order", p.name, re.IGNORECASE)), None)
         if by is not None:  # equal ones may stand in any order

@@ -17,8 +17,8 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 _LENGTHS = ((9, 10), (2, 11), (99, 100), (20, 100), (9, 100), (8, 16), (0.5, 10), (50, 100), (950, 1000))

@@ -13,9 +13,9 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 
 _BY_ITSELF = re.compile(
     r"\bdefaults?\b|\b(if|when) (it is )?(omitted|absent|not (given|set|sent|provided|specified))\b"
@@ -51,7 +51,7 @@ def opened(session: Session, resource: Resource, call: Call, made: Made | None) 
     ends = of(session, call.operation)
     if not ends or resource.creator is None:
         return call
-    known = [*session.things.first(resource), *([made] if made is not None else ())]
+    known = [*session.things.inventory.first(resource), *([made] if made is not None else ())]
     if not known:
         try:
             known = [session.things.make(resource)]

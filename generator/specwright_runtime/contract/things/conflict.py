@@ -105,7 +105,7 @@ class Conflicts:
             return False  # it is paid for by a call upon the same thing
         if operation.method not in {"POST", "PUT"} or operation.path == around[-1].item_path:
             return False
-        known = self._session.things.known(around[-1])
+        known = self._session.things.inventory.known(around[-1])
         if str(call.values.get(("path", around[-1].parameter))) not in known or not self._is_whole(call):
             return False
         if call.body is ABSENT:

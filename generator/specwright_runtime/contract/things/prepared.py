@@ -17,8 +17,8 @@ from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things.filling import Filling
 from specwright_runtime.contract.things.foreign import kind_of
+from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.things.state import Made
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -146,7 +146,7 @@ class Prepared:
         for name, value in body.items() if isinstance(body, dict) else ():
             source = self._session.foreign.source(name) or self._session.foreign.keyed(name, "", kind)
             resource = source.resource if source is not None else None
-            if resource is not None and str(value) in self._session.things.known(resource):
+            if resource is not None and str(value) in self._session.things.inventory.known(resource):
                 yield name, resource
             yield from self._named(value, kind)
         for item in body if isinstance(body, list) else ():

@@ -14,7 +14,7 @@ from specwright_runtime.contract.things.naming import singular
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
-    from specwright_runtime.contract.things.state import Made
+    from specwright_runtime.contract.things.inventory import Made
 
 _REFUSALS = frozenset({400, 402, 403, 409, 422, 429})
 _LIMIT = r"\b(?:limit(?:ed)? (?:of|to)|maximum (?:of|number of)|(?:no|not) more than|at most|up to) (\d+) "
@@ -76,7 +76,7 @@ class Quota:
 
     def _made(self, operation: Operation) -> list[Made]:
         kinds = [r for r in self._session.resources.by_path.values() if r.creator is operation and r.deleter]
-        return [made for one in kinds for made in self._session.things.left(one)]
+        return [made for one in kinds for made in self._session.things.inventory.left(one)]
 
     def _makes_room(self, operation: Operation) -> bool:
         session, spare = self._session, self._made(operation)[:-_SPARED]

@@ -13,7 +13,7 @@ from specwright_runtime.contract.things.resource import Resource
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
-    from specwright_runtime.contract.things.state import Made
+    from specwright_runtime.contract.things.inventory import Made
 
 _Key: TypeAlias = tuple[str, tuple[str, ...]]
 

@@ -30,7 +30,7 @@ def _other(session: Session, value: Any, name: str, told: set[tuple[str, str]]) 
         known = session.foreign.known(singular(name)) if value == [_ANY] else None
         return [known] if known is not None else [_other(session, inner, name, told) for inner in value]
     source = session.foreign.source(name) if (name, str(value)) in told else None
-    if source is None or (source.resource and str(value) in session.things.known(source.resource)):
+    if source is None or (source.resource and str(value) in session.things.inventory.known(source.resource)):
         return value
     found = session.foreign.known(name)
     return value if found is None else found

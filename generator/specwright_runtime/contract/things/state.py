@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
-from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, Values, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.expression import UnresolvedError, evaluate
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.things import surrounding
+from specwright_runtime.contract.things.inventory import Inventory, Made
 from specwright_runtime.contract.things.leads import Leads
 from specwright_runtime.contract.things.makers import VARIABLE
 from specwright_runtime.contract.things.naming import unused
@@ -22,21 +22,6 @@ if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A thing that this run made: the path values that lead to it, what was sent and what came back."""
-
-    resource: Resource
-    values: Values
-    call: Call
-    exchange: Exchange
-
-    @property
-    def id(self) -> Any:
-        return self.values["path", self.resource.parameter]
-
-
-_FIRST = 6
 _NAMES = 10_000
 """Fewer do not let one be chosen at random."""
 
@@ -47,9 +32,7 @@ class Things:
     def __init__(self, session: Session, lock: threading.RLock) -> None:
         self._session = session
         self._lock = lock
-        self._made: list[Made] = []
-        self._ids: dict[str, set[str]] = {}
-        self._first: dict[str, list[Made]] = {}
+        self.inventory = Inventory(lock)
         self.leads = Leads(session)
         self._cast: dict[tuple[str, str], Made] = {}
         self._shared: dict[tuple[str, tuple[tuple[tuple[str, str], Any], ...]], Made | NotTestedError] = {}
@@ -319,26 +302,21 @@ class Things:
             value = self.leads.made(resource, parents, call, exchange)
         if value is None:
             return None
-        self._ids.setdefault(resource.item_path, set()).add(str(value))
         if not surrounding.takes_up(self._session, resource):
             self._session.taken.chosen(resource, call, value, self.leads.of(resource))
         values = {key: inner for key, inner in call.values.items() if key[0] == "path"}
         values[("path", resource.parameter)] = value
         self._session.renamed.forget(resource, values)
         made = Made(resource=resource, values=values, call=call, exchange=exchange)
-        first = self._first.setdefault(resource.item_path, [])
-        if len(first) < _FIRST and all(known.id != value for known in first):
-            first.append(made)
+        self.inventory.told(made)
         return made
-
-    def first(self, resource: Resource) -> list[Made]:
-        """The first few that this run made; they may have moved on, or be gone."""
-        return list(self._first.get(resource.item_path, ()))
 
     def remember(self, call: Call, exchange: Exchange) -> None:
         for resource in self._session.resources.by_path.values():
             if resource.deleter is call.operation:
-                self._gone(resource, call)
+                self.inventory.deleted(resource, call.values)
+            elif call.operation.method == "DELETE" and call.operation.path == resource.collection_path:
+                self._emptied(resource, call.values)
             if resource.creator is None:
                 continue
             linked = resource.creator.id == call.operation.id
@@ -349,19 +327,18 @@ class Things:
                     replace(resource, expression=sibling) if sibling else resource, call, exchange
                 )
                 if made is not None and resource.deleter is not None:
-                    with self._lock:
-                        if not resource.named or all(made.values != known.values for known in self._made):
-                            self._made.append(made)
+                    self.inventory.add(made)
 
-    def _gone(self, resource: Resource, call: Call) -> None:
-        """What was deleted is no neighbour any more."""
+    def _emptied(self, resource: Resource, values: Values) -> None:
+        """Several were deleted: what the collection had is not relied upon any more, nor what lay in that."""
         with self._lock:
-            self._made = [
-                made
-                for made in self._made
-                if made.resource.item_path != resource.item_path
-                or any(call.values.get(key, value) != value for key, value in made.values.items())
-            ]
+            self.inventory.emptied(resource, values)
+            self._cast = {k: made for k, made in self._cast.items() if not made.lies_in(resource, values)}
+            self._shared = {
+                key: made
+                for key, made in self._shared.items()
+                if isinstance(made, NotTestedError) or not made.lies_in(resource, values)
+            }
 
     def _links_to(self, operation: Operation, resource: Resource) -> str | None:
         """Another operation that makes the same kind of thing (a remix makes a video)."""
@@ -376,13 +353,9 @@ class Things:
                             return str(expression)
         return None
 
-    def known(self, resource: Resource) -> set[str]:
-        """The ids of all that this run made."""
-        return set(self._ids.get(resource.item_path, ()))
-
     def there(self, resource: Resource, parents: Values) -> set[str]:
         """The ids of all that this run made, and of what is listed."""
-        found, lister = self.known(resource), resource.lister
+        found, lister = self.inventory.known(resource), resource.lister
         if lister is None or lister.is_manual or lister.bodies:
             return found
         own = {("path", p.name) for p in lister.path_parameters}
@@ -394,41 +367,14 @@ class Things:
         entries = (item for item in items_of(told) or () if isinstance(item, dict))
         return found | {str(self.leads.listed(resource, parents, item)) for item in entries}
 
-    def oldest(self, resource: Resource) -> Made | None:
-        """The first that this run made and that is still there."""
-        with self._lock:
-            return next((made for made in self._made if made.resource.item_path == resource.item_path), None)
-
-    def left(self, resource: Resource) -> list[Made]:
-        """Those that this run made and that are there, oldest first."""
-        with self._lock:
-            return [made for made in self._made if made.resource.item_path == resource.item_path]
-
     def is_spare(self, made: Made) -> bool:
         """Nothing else is asked of it, and it is not the oldest one, which is a neighbour."""
         with self._lock:
             used = {m.id for m in (*self._shared.values(), *self._cast.values()) if isinstance(m, Made)}
-            return made.id not in used and made is not self.oldest(made.resource)
+            return made.id not in used and made is not self.inventory.oldest(made.resource)
 
     def forget(self, made: Made) -> None:
         """It was removed by a test."""
         with self._lock:
-            self._made = [known for known in self._made if known.values != made.values]
+            self.inventory.forget(made)
             self._cast = {key: known for key, known in self._cast.items() if known.values != made.values}
-
-    def clear(self) -> int:
-        """Removes what the run made, newest first; how many could not be removed."""
-        left = 0
-        for made in reversed(self._made):
-            deleter = made.resource.deleter
-            if deleter is None or (deleter.is_manual and not self._session.manual):
-                continue
-            try:
-                exchange = self._session.call(self._session.plain(deleter, values=made.values))
-            except (BrokenError, NotTestedError, wire.UnwritableError):
-                left += 1
-                continue
-            if exchange.response.status not in {200, 202, 204, 404, 410}:
-                left += 1
-        self._made.clear()
-        return left
