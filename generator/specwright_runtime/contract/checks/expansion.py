@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.documented import item_properties
+from specwright_runtime.contract.checks.parameters import FIELDS
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
@@ -19,7 +20,7 @@ from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import items_of
 
 _WORDS = frozenset({"expand", "include", "embed", "with"})
-_FIELDS = frozenset({"fields", "select", "only", "properties"})
+
 _ALWAYS = frozenset({"id", "links", "relationships", "meta", "type", "self", "name", "object"})
 """Members that stay, whichever are asked for: JSON:API's, and resource names."""
 
@@ -36,7 +37,7 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, Keep]]
     told = item_properties(catalogue, operation) if lists else _told(view, operation)
     for parameter in operation.parameters:
         word = plain(parameter.name.partition("[")[0])
-        if parameter.place != "query" or word not in _WORDS | _FIELDS:
+        if parameter.place != "query" or word not in _WORDS | FIELDS:
             continue
         flat = request.flat(parameter.schema)
         members = flat.get("enum") or request.flat(flat.get("items", True)).get("enum", ())
@@ -55,7 +56,7 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[str, Keep]]
                     f"{parameter.name}={member} expands",
                     _keep(operation, parameter, member, say, lists=lists),
                 )
-        known = [member for member in members if member in told] if word in _FIELDS else []
+        known = [member for member in members if member in told] if word in FIELDS else []
         if len(known) > 1:
             say = _only(known[0], [name for name in known if plain(name) not in _ALWAYS])
             yield (

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, bare, may_lack_pages
+from specwright_runtime.contract.checks.listing import (
+    BEFORE,
+    CURSORS,
+    LIMITS,
+    OFFSETS,
+    PAGES,
+    bare,
+    may_lack_pages,
+)
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import is_condition, is_nonce
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
@@ -14,22 +22,9 @@ from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.signing import shown_in_query
 from specwright_runtime.contract.values.variant import Variant
 
-CURSORS = frozenset(
-    {
-        "after",
-        "before",
-        "cursor",
-        "page_token",
-        "pagetoken",
-        "starting_after",
-        "ending_before",
-        "next",
-        "continue",
-        "page_info",
-    }
-)
+_TOKENS = frozenset({*CURSORS, *BEFORE, "next", "token"})
 """Query parameters whose values only the server can make."""
-FIELDS = frozenset({"fields", "select", "only", "properties", "$select"})
+FIELDS = frozenset({"fields", "select", "only", "properties"})
 """Query parameters that name properties, which are left out of the answer else."""
 _GIVEN = re.compile(
     r"\b(given|returned|told|taken|sent|provided) (by|in|from|with) the\b"
@@ -45,8 +40,7 @@ _ORDERS = frozenset({"sort", "sortby", "order", "orderby", "filter"})
 
 def is_cursor(parameter: Parameter) -> bool:
     """Only the server can make its value, or it names what is to be told."""
-    name = parameter.name.lower()
-    known = name in CURSORS or name in FIELDS or _GIVEN.search(parameter.description) is not None
+    known = bare(parameter) in _TOKENS | FIELDS or _GIVEN.search(parameter.description) is not None
     return parameter.place == "query" and known
 
 

@@ -79,7 +79,7 @@ def _same_objects(
             same(value, told[name], view, documented.get(name, True))
             if name in told
             else (documented.get(name) in (None, False) and not isinstance(rest, dict) and not free)
-            or value in (None, "")
+            or value in (None, "", [], {})
         )
         for name, value in sent.items()
     )

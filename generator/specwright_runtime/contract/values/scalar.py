@@ -175,11 +175,19 @@ def _whole(flat: dict[str, Any]) -> dict[str, Any]:
     return {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in flat.items()}
 
 
+_MEANT = {
+    **dict.fromkeys((2**63, 9223372036854776000), 2**63 - 1),
+    **dict.fromkeys((2**64, 18446744073709552000), 2**64 - 1),
+    -9223372036854776000: -(2**63),
+}
+"""The bounds of integers with 64 bits, by how JavaScript writes them."""
+
+
 def accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
     flat = _whole(flat) if whole else flat
     for word, label in (("minimum", "the minimum"), ("maximum", "the maximum")):
         if word in flat:
-            yield (label, flat[word])
+            yield (label, _MEANT.get(flat[word], flat[word]))
     step = flat.get("multipleOf", 1 if whole else 0.25)
     if "exclusiveMinimum" in flat:
         yield ("just above the minimum", flat["exclusiveMinimum"] + step)
