@@ -20,9 +20,10 @@ from starlette.datastructures import UploadFile as _Spooled
 from starlette.formparsers import MultiPartException, MultiPartParser, MultipartPart
 
 from specwright_runtime.media import codec
+from specwright_runtime.multipart import unquoted
 from specwright_runtime.operation import Encoding
 from specwright_runtime.parameters.decode import plus
-from specwright_runtime.parameters.shapes import Parsed, Raw, Shape, to_json_value
+from specwright_runtime.parameters.shapes import Parsed, Raw, Shape, is_whole, to_json_value
 from specwright_runtime.stream import Upload
 from specwright_runtime.wire import read_json
 
@@ -138,11 +139,7 @@ def _alone(raw: Raw, field: Shape) -> Raw:
     """One part of what may be a list: the whole list, or its only item."""
     if not isinstance(raw, Parsed) or field.item is None or field.is_object:
         return raw
-    items = field.item()
-    whole = isinstance(raw.value, list) and (
-        items.item is None or not raw.value or all(isinstance(each, list) for each in raw.value)
-    )
-    return raw if whole else [raw]
+    return raw if is_whole(raw.value, field.item()) else [raw]
 
 
 def parsed_json(text: str) -> Raw:
@@ -255,6 +252,9 @@ class PartsParser(MultiPartParser):
     def on_headers_finished(self) -> None:
         super().on_headers_finished()
         part = self._current_part
+        part.field_name = unquoted(part.field_name)
+        if part.file is not None and part.file.filename is not None:
+            part.file.filename = unquoted(part.file.filename)
         headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in part.item_headers}
         self.part_headers.append((part.field_name, headers))
 

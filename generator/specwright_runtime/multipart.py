@@ -110,3 +110,10 @@ def _head(boundary: str, part: Part) -> bytes:
 def _quoted(text: str) -> str:
     """As browsers do (the WHATWG form rules): these three would end the quoted name or the line."""
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def unquoted(text: str) -> str:
+    """What `_quoted` wrote, and browsers and HTTP libraries do."""
+    if "%" not in text:
+        return text
+    return text.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")

@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 
 from specwright_runtime.forms import Files, PartsParser, parsed_json, parsed_multipart, validated
 from specwright_runtime.lazy import named
-from specwright_runtime.multipart import Part, concrete, content_of
+from specwright_runtime.multipart import Part, concrete, content_of, unquoted
 from specwright_runtime.operation import Parts
 from specwright_runtime.parameters.shapes import Raw, Shape, is_union, shape, to_json_value
 from specwright_runtime.stream import Upload
@@ -28,7 +28,7 @@ class _Parser(PartsParser):
         super().on_headers_finished()
         if part.file is not None:
             given = options.get(b"filename")
-            part.file.filename = None if given is None else given.decode("utf-8", "replace")
+            part.file.filename = None if given is None else unquoted(given.decode("utf-8", "replace"))
 
 
 class _Blocking(_Parser):
@@ -105,10 +105,14 @@ def reader_of(type_: Any) -> Callable[[TypeAdapter[Any], Iterable[Upload]], Any]
 
 
 def _raw(part: Upload, wanted: Shape) -> Raw:
-    """A part that says that it is JSON is read as such, even where it is a text."""
-    if wanted.file or "json" not in (part.media_type or ""):
+    """A part that says that it is JSON is read as such, even where it is a text, or could be a file."""
+    if wanted == _FILE or "json" not in (part.media_type or ""):
         return part
-    return parsed_json(part.text())
+    read = parsed_json(part.text())
+    return part if wanted.file and isinstance(read, str) else read
+
+
+_FILE = shape(Upload)
 
 
 def _places(type_: Any) -> Callable[[int], Shape]:

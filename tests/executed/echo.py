@@ -342,7 +342,11 @@ def _form(content: FormData, made: Any) -> Any:
     if isinstance(made, dict):
         kept = _said(made)
         if kept != made and not _reads(content, kept):
-            raise UnbuildableError("the form needs a property without content")
+            kept |= {
+                name: item for name, item in made.items() if item == {}
+            }  # as JSON, where it has no names
+            if not _reads(content, kept):
+                raise UnbuildableError("the form needs a property without content")
         made = kept
     try:
         return adapter(content.type()).validate_python(made)

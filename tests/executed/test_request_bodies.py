@@ -231,7 +231,7 @@ def test_multipart_with_files(package: Package, tmp_path: Path) -> None:
         package.call("send_files", body, answer=handle)
         assert received[0] == received[2]
         (name, media_type, content), one, two = received[0]
-        assert name == ("é.png" if isinstance(attempt, Path) else "a%22b.jpg")
+        assert name == ("é.png" if isinstance(attempt, Path) else 'a"b.jpg')
         assert media_type == ("image/png" if isinstance(attempt, Path) else "image/jpeg")
         assert content == file.read()
         assert one == ("1.bin", "application/octet-stream", b"1")

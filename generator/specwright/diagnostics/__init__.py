@@ -391,6 +391,9 @@ NAME_CLASH = _rule(
 UNKNOWN_LINK = _rule(
     "unknown-link", _W, "the link {name} leads to no operation of this document", "correct its operationId"
 )
+UNRESOLVED_LINK = _rule(
+    "unresolved-link", _W, "the link {name} cannot be followed: {reason}", "correct it, or delete it"
+)
 NAME_PINNED_TWICE = _rule(
     "name-pinned-twice",
     _E,

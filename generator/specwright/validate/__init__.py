@@ -53,8 +53,8 @@ def validate(source: Source, report: Report, *, known: bool = False) -> Valid:
         specification.check(source, version, walked, report)
     report.check()
     if walked.unread or walked.meant:
-        source, unusual = source.without(walked.unread), walked.unusual
-        source = source.without({origin: source.value(meant) for origin, meant in walked.meant.items()})
+        meant = {origin: source.value(place) for origin, place in walked.meant.items()}
+        source, unusual = source.without(walked.unread).without(meant), walked.unusual
         walked = walk(source, version, Report())
         walked.unusual |= unusual
     return Valid(source=source, version=version, walked=walked)

@@ -51,11 +51,14 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
 
 def _amended(schema: dict[str, Any]) -> dict[str, Any]:
     """With what its text allows and it does not: what may stand beside a path item's `$ref` (3.1.1, 4.8.9),
-    and constants of any type as parameters of a link (4.8.20.1).
+    constants of any type as parameters of a link, and its server (4.8.20.1).
     """
     parts = schema.get("$defs", {})
     if "link" in parts:
-        parts["link"]["properties"]["parameters"] = {"type": "object"}
+        parts["link"]["properties"] |= {
+            "parameters": {"type": "object"},
+            "server": {"$ref": "#/$defs/server"},
+        }
     if "path-item-or-reference" in parts:
         parts["path-item-or-reference"] = {"$ref": "#/$defs/path-item"}
         parts["path-item"]["properties"]["$ref"] = {"type": "string"}

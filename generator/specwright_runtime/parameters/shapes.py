@@ -274,9 +274,19 @@ def _from_text(text: str, shape: Shape, keep: Keep | None) -> Any:
         parsed = _parsed(text) if text.startswith("[") else text
         only = _item(shape, 0)
         if isinstance(parsed, list) and not (only.is_text and any(not isinstance(e, str) for e in parsed)):
-            return _kept(parsed, shape, keep)
+            return _kept(parsed if is_whole(parsed, only) else [parsed], shape, keep)
         return [to_json_value(text, only, keep)]
     return text
+
+
+def is_whole(value: Any, item: Shape) -> bool:
+    """Whether the JSON of one part is a list of such items, not the only one of them."""
+    return isinstance(value, list) and (
+        item.item is None
+        or bool(item.scalars)
+        or item.is_object
+        or all(isinstance(each, list) for each in value)
+    )
 
 
 def _parsed(text: str) -> Any:

@@ -255,6 +255,10 @@ def schemas(version: Version, walked: Walked, report: Report) -> None:
             )
         _without_effect(schema, walked, report)
         _of_another_type(schema, report)
+        if schema.value.get("contentEncoding") == "binary" and "format" not in schema.value:
+            # Bytes as they are (RFC 2045, 6.2), which 3.0 called a format.
+            walked.meant[schema.origin / "format"] = schema.origin / "contentEncoding"
+            walked.unread[schema.origin / "contentEncoding"] = None
         pattern = schema.value.get("pattern")
         if isinstance(pattern, str):
             _pattern(pattern, schema.origin / "pattern", "value", walked, report)

@@ -85,6 +85,11 @@ def links(source: Source, walked: Walked, report: Report) -> None:
                 keyword="operationId or operationRef",
                 example="operationId: …",
             )
+        if "server" in link.value:
+            hint = "follow the link with a client of that base_url"
+            report.add(
+                diagnostics.IGNORED_KEYWORD, link.origin / "server", at="key", keyword="server", hint=hint
+            )
 
 
 def discriminators(source: Source, walked: Walked, report: Report) -> None:
