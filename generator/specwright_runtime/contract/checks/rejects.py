@@ -16,7 +16,7 @@ from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, b
 from specwright_runtime.contract.checks.unknown import forgives
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import positions, wire
-from specwright_runtime.contract.http.call import Call, is_condition
+from specwright_runtime.contract.http.call import Call, is_condition, is_hint
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
@@ -309,7 +309,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     if bare(parameter) in _PAGING and of_one(catalogue.resources, operation):
         return  # nothing is asked of it
     pinned = view.flat(parameter.schema).keys() & {"const", "enum"} and refusals(operation) is not None
-    if is_condition(parameter) and not pinned:
+    if (is_condition(parameter) and not pinned) or is_hint(parameter):
         return
     try:
         variants = catalogue.variants.refused(parameter.schema, parameter.examples)

@@ -139,6 +139,14 @@ def is_condition(parameter: Parameter) -> bool:
     return parameter.place == "header" and parameter.name.lower() in CONDITIONS
 
 
+_HINTS = frozenset({"prefer", "cache-control", "accept-language", "accept-encoding", "accept-charset", "te"})
+"""Headers of which what is not understood is ignored (RFC 7240, 2; RFC 9110, 12.5; RFC 9111, 5.2)."""
+
+
+def is_hint(parameter: Parameter) -> bool:
+    return parameter.place == "header" and parameter.name.lower() in _HINTS
+
+
 def is_nonce(parameter: Parameter) -> bool:
     """Must differ from call to call: an idempotency key."""
     return parameter.place == "header" and "idempot" in parameter.name.lower()
