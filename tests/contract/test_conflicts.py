@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID, uuid4
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
 
 _PAGE = {
     "type": "object",
@@ -105,3 +106,50 @@ def test_what_is_too_small_or_for_another_reason_no_more_to_be_had_is_tried_with
     assert any(
         r.promise.id == "get /bookings/{bookingId}-answers-200" and r.outcome == "kept" for r in results
     )
+
+
+def test_who_names_a_new_thing_itself_names_each_one_another_way(judge: Judge) -> None:
+    """A project whose id is known already is the one that is there; no two have one name."""
+    uuid = {"type": "string", "format": "uuid"}
+    shown = thing("project_id", "name", project_id=uuid, name=TEXT)
+    taken = thing("name", name=TEXT, project_id={"anyOf": [uuid, {"type": "null"}]})
+    paths = {
+        "/projects": {
+            "get": says(200, {"type": "array", "items": shown}),
+            "post": {**takes(taken), **says(201, shown, 400, 409)},
+        },
+        "/projects/{project_id}": {
+            **at(project_id=uuid),
+            "get": says(200, shown, 404),
+            "delete": says(204, None, 404),
+        },
+    }
+    projects: dict[str, Any] = {}
+
+    def made(body: Any) -> tuple[int, Any]:
+        if not isinstance(body, dict) or not isinstance(body.get("name"), str):
+            return 400, None
+        if any(project["name"] == body["name"] for project in projects.values()):
+            return 409, None
+        own = body.get("project_id")
+        try:
+            name = str(uuid4() if own is None else UUID(own))
+        except (ValueError, AttributeError, TypeError):
+            return 400, None
+        return 201, projects.setdefault(name, {"project_id": name, "name": body["name"]})
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        match steps, method:
+            case ["projects"], "GET":
+                return 200, list(projects.values())
+            case ["projects"], _:
+                return made(read(body))
+            case [_, name], _ if name not in projects:
+                return 404, None
+            case [_, name], "GET":
+                return 200, projects[name]
+            case [_, name], _:
+                del projects[name]
+        return 204, None
+
+    assert broken(judge, paths, server) == []

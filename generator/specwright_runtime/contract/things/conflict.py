@@ -193,7 +193,7 @@ class Conflicts:
                         isinstance(at(call.body, place), int | float) for place in places
                     )
                     if 200 <= other.response.status < 300 and not only_low:
-                        session.taken.learn(call, places)
+                        session.taken.learn(varied, places, refused=call)
                     return varied, other
             if places is not None:
                 session.taken.learn(call, None)

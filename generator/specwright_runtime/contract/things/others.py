@@ -39,6 +39,8 @@ class Others:
         self._lock = lock
         self._making: set[str] = set()
         """Names of sources of which one is being made."""
+        self._new: set[str] = set()
+        """Paths of things of which a new one is being made."""
         self._listed: dict[str, list[Any]] = {}
         """Ids of the first few entries, by the names of sources that are only listed; one is used first."""
 
@@ -86,13 +88,18 @@ class Others:
         """The id of a new thing of those that a property of a name points to; `None`: none is made."""
         session = self._session
         source = session.foreign.source(name)
+        resource = source.resource if source is not None else None
+        if resource is None or resource.item_path in self._new:  # it would need one of its own, and so on
+            return None
+        self._new.add(resource.item_path)
         try:
-            made = source and source.resource and session.things.make(source.resource, fresh=True)
-            if made:
-                session.prepared.lead_up(made)
+            made = session.things.make(resource, fresh=True)
+            session.prepared.lead_up(made)
         except (NotTestedError, BrokenError):
             return None
-        return made.id if made else None
+        finally:
+            self._new.discard(resource.item_path)
+        return made.id
 
     def named_by(self, parameter: Parameter | None) -> Any:
         """The id of a thing of another collection that a parameter names; `None`: it names none."""

@@ -56,19 +56,23 @@ class Taken:
         self._places: dict[str, tuple[Place, ...]] = {}
         self._used: dict[str, set[str]] = {}
         self._failed: dict[str, int] = {}
+        self._own: dict[tuple[str, str], set[str]] = {}
+        """The names that callers gave new things, by the kind of these and the property that has the name."""
 
     def places(self, operation: str) -> tuple[Place, ...]:
         return self._places.get(operation, ())
 
     def fresh(self, call: Call) -> Call:
         """The call with other values where those that it has are taken."""
-        places = self._places.get(call.operation.id, ())
+        places, kind = self._places.get(call.operation.id, ()), self._kind(call)
+        body = call.body if isinstance(call.body, dict) and call.operation.method == "POST" else {}
+        again = tuple((name,) for name in body if str(body[name]) in self._own.get((kind, name), ()))
+        call = self.varied(call, again) if again else call
         if (
             places
             and isinstance(call.body, dict | list)
             and self._key(call, places) in self._used[call.operation.id]
         ):
-            kind = self._kind(call)
             alone = tuple(p for p in places if not self._points(p[-1], kind) and at(call.body, p) is not None)
             return self.varied(call, alone or places)  # what it points to is meant, if it can stay
         return call
@@ -91,7 +95,7 @@ class Taken:
         names = {plain(resource.parameter), "id", plain(lead or "id")}
         name = next((n for n, sent in own.items() if plain(n) in names and str(sent) == str(value)), None)
         if name is not None and resource.creator is call.operation:
-            self.learn(call, ((name,),))
+            self._own.setdefault((self._kind(call), name), set()).add(str(value))
 
     def attempts(self, call: Call) -> Iterator[tuple[tuple[Place, ...], Call]]:
         """Calls to try where this one met something like it, the likeliest first."""
@@ -115,8 +119,8 @@ class Taken:
             if varied.body != call.body:
                 yield places, varied
 
-    def learn(self, call: Call, places: tuple[Place, ...] | None) -> None:
-        """`None`: no attempt was accepted."""
+    def learn(self, call: Call, places: tuple[Place, ...] | None, *, refused: Call | None = None) -> None:
+        """Of a call that was accepted, other than one that was `refused`; `None`: no attempt was accepted."""
         if places is None:
             self._failed[call.operation.id] = self._failed.get(call.operation.id, 0) + 1
             return
@@ -126,7 +130,8 @@ class Taken:
         if places != known:
             self._places[call.operation.id] = (*known, *(p for p in places if p not in known))
             self._used[call.operation.id] = set()
-        self._used[call.operation.id].add(self._key(call, self.places(call.operation.id)))
+        for each in (call, refused or call):
+            self._used[call.operation.id].add(self._key(each, self.places(call.operation.id)))
 
     def _key(self, call: Call, places: tuple[Place, ...]) -> str:
         return json.dumps([at(call.body, place) for place in places], sort_keys=True, default=str)
@@ -150,7 +155,7 @@ class Taken:
         yield from (tuple(group) for group in groups)
 
     def _points(self, name: str, kind: str) -> bool:
-        source = self._foreign.source(name, kind)
+        source = self._foreign.source(name, kind) if (kind, name) not in self._own else None
         return source is not None and source.resource is not None
 
     def _free(
@@ -181,7 +186,9 @@ class Taken:
         both = companions(self._view, self._view.properties(schema), first)
         for place in (*places, *((name,) for name in sorted(both - first))):
             body = self._changed(schema, body, place, days, kind)
-        return replace(call, body=body) if self._view.valid(schema, body) else call
+        if self._view.valid(schema, body) or not self._view.valid(schema, call.body):
+            return replace(call, body=body)
+        return call
 
     def _changed(self, schema: Schema, body: Any, place: Place, days: timedelta, kind: str) -> Any:
         """The body with another value at the place; in each item another one."""
