@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import hashlib
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from specwright.diagnostics import Place, Report
@@ -90,14 +91,28 @@ def text_of(file: str, data: bytes, report: Report) -> Text | None:
         report.add(
             diagnostics.NOT_UTF8,
             diagnostics.Place(file, line, column),
-            reason=f"byte 0x{data[error.start]:02x} at offset {error.start}",
+            reason="it begins as UTF-16 does"
+            if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            else f"byte 0x{data[error.start]:02x} at offset {error.start}",
         )
         return None
+    begin = content.lstrip()[:7]
+    for mark, (kind, hint) in _OTHER.items():
+        if begin.startswith(mark) and not begin.startswith("<<"):  # YAML's merge key, or git's conflict
+            report.add(diagnostics.NOT_A_DOCUMENT, diagnostics.Place(file, 1, 1), found=kind, hint=hint)
+            return None
     hashed = digest(data)
     try:
         return _json_text(file, content, hashed, report) or _yaml_text(file, content, hashed, report)
     except diagnostics.UnreadableError:
         return None
+
+
+_OTHER: Final = {
+    "<": ("an HTML or XML page", "download the file itself, not a page that shows it"),
+    "#%RAML": ("a RAML document", "convert it to OpenAPI"),
+}
+"""What is no YAML, or says that it is something else, by its beginning."""
 
 
 def most(usual: int, report: Report) -> int:

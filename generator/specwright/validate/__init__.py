@@ -67,6 +67,8 @@ def _version(source: Source, report: Report) -> Version | None:
     root, origin = source.value(source.root), source.root
     if not isinstance(root, dict):
         hint = "begin with:\n    openapi: 3.1.0\n    info: {title: My API, version: 1.0.0}\n    paths: {}"
+        if isinstance(root, list) and any(isinstance(each, dict) and "openapi" in each for each in root):
+            hint = "write it without the dash or the bracket"
         report.add(
             diagnostics.NOT_A_DOCUMENT,
             origin,

@@ -90,12 +90,15 @@ def of_path(key: str, rules: Mapping[str, Rules]) -> str | None:
     return None
 
 
-def of_media_type(key: str, value: JsonValue) -> str | None:
+def of_media_type(key: str, value: JsonValue, content: JsonValue = None) -> str | None:
     """What to do with a key of `content` that is the keyword of something else."""
     if key not in _OF_MEDIA_TYPE | _SCHEMA:
         return None
     if isinstance(value, dict) and any("/" in each for each in value):  # inside out
         return None
+    for name, beside in content.items() if isinstance(content, dict) else ():
+        if beside is None and key in _OF_MEDIA_TYPE:
+            return f"it belongs to {name}: indent it below"
     inside = key if key in _OF_MEDIA_TYPE else "schema"
     return f"write a media type around it:\n    content:\n      application/json:\n        {inside}: …"
 

@@ -62,14 +62,15 @@ class Mistakes:
 
     def no_media_type(self, path: Path) -> None:
         """The keyword of something that stands in a media type, in place of one."""
-        key = path[1]
+        owner, key = path
+        content = None if owner is None else self._source.value(origin_of(owner))
         self._report.add(
             diagnostics.WRONG_VALUE,
             origin_of(path),
             at="key",
             keyword="content",
             problem=f"cannot have the media type '{key}'",
-            hint=belonging.of_media_type(key, self._source.value(origin_of(path))),
+            hint=belonging.of_media_type(key, self._source.value(origin_of(path)), content),
         )
 
     def called(self, path: Path) -> str:

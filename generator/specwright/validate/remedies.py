@@ -11,7 +11,7 @@ from specwright.validate.members import Either, List, Map, Node, Scalar, Word
 from specwright.validate.rules.names import COMPONENT_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from specwright.pytypes import JsonValue
     from specwright.validate.members import Shape
@@ -109,6 +109,7 @@ _UNKNOWN: Final = {
 """By noun and keyword: how Swagger 2.0 said it, and what is written one level too high."""
 
 _OLDER: Final = {
+    "items": "where all items are of one kind, write their schema without brackets;\nor ",
     "type": "3.0 has one type, and nullable: true beside it;\nor ",
     "exclusiveMinimum": "3.0 writes the bound as minimum and exclusiveMinimum: true beside it;\nor ",
     "exclusiveMaximum": "3.0 writes the bound as maximum and exclusiveMaximum: true beside it;\nor ",
@@ -149,6 +150,9 @@ _OTHER: Final = {
 
 def of_other(root: Mapping[str, JsonValue]) -> tuple[str, str] | None:
     """What a file is that is no OpenAPI document, where it is known, and what to do."""
+    for key, value in root.items():
+        if isinstance(value, dict) and not value.keys().isdisjoint(("openapi", "swagger")):
+            return f"an object that has one in '{key}'", f"keep what is in {key}, without what is around it"
     known = _OTHER if root.keys().isdisjoint(("paths", "webhooks")) else ()
     return next((_OTHER[key] for key in known if key in root), None)
 
@@ -165,10 +169,28 @@ def of_word(keyword: str, value: str, words: Iterable[str]) -> str:
         return _WORDS[keyword, value]
     if keyword == "type" and "string" in known and value.lower() in _TYPES:
         return f"write {_TYPES[value.lower()]}"
+    if keyword == "type" and "string" in known and (types := _as_typescript(value, known)) is not None:
+        return f"write {types}"
     close = nearest(value, known)
     if close is None and keyword == "type" and "string" in known and value[:1].isupper():
         return f"write {_reference(value)}, or one of {', '.join(known)}"
     return f"did you mean {close}?" if close else f"write one of {', '.join(known)}"
+
+
+def _as_typescript(value: str, known: Sequence[str]) -> str | None:
+    """`string | null` and `string[]`, where TypeScript says what is meant."""
+    *item, rest = value.partition("[]")
+    if not rest and item[0] in known:
+        return f"{{type: array, items: {{type: {item[0]}}}}}" if item[1] else None
+    several = [each.strip() for each in value.split("|")]
+    types = [each for each in several if each != "null"]
+    if len(several) < 2 or not types or not set(types) <= {*known}:
+        return None
+    if "null" in known:
+        return f"an array: [{', '.join(each if each != 'null' else repr(each) for each in several)}]"
+    if len(types) > 1:
+        return "anyOf with a schema for each"
+    return f"{{type: {types[0]}, nullable: true}}"
 
 
 def of_type(keyword: str, shape: Shape, expected: str, value: JsonValue) -> str:
