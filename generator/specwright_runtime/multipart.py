@@ -60,13 +60,17 @@ class Part:
 def multipart(
     parts: Iterable[Part], *, media_type: str = "multipart/form-data"
 ) -> tuple[Content, list[tuple[str, str]]]:
-    """Body and headers. A form without parts is legal and empty."""
+    """Body and headers. A form without parts is legal and empty.
+
+    `multipart/related` says the type of its first part, the root (RFC 2387, 3.1).
+    """
     boundary = secrets.token_hex(16)
     end = f"--{boundary}--\r\n".encode("ascii")
     framed = [(_head(boundary, part), part.content) for part in parts]
     if "*" in media_type:
         media_type = "multipart/mixed"
-    headers = [("content-type", f"{media_type}; boundary={boundary}")]
+    root = f'; type="{framed[0][1].media_type or "text/plain"}"' if framed and "related" in media_type else ""
+    headers = [("content-type", f"{media_type}{root}; boundary={boundary}")]
     sizes = [content.size for _, content in framed]
     known = [size for size in sizes if size is not None]
     if len(known) < len(sizes):

@@ -175,6 +175,8 @@ class Echo:
         )
         if parameter.place == "header":
             made = _folded(made)
+        if parameter.media_type is not None and parameter.type() is str and not isinstance(made, str):
+            made = to_json(made).decode()  # passed on as text
         if made in ([], {}, None, [None]) or (made == "" and parameter.place in ("path", "header")):
             if not parameter.required:
                 return ABSENT

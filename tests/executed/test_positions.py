@@ -19,6 +19,7 @@ from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import all_promises, run
 from specwright_runtime.contract.session import Session
 from specwright_runtime.errors import InvalidResponse
+from specwright_runtime.multipart import Part, multipart
 from specwright_runtime.transport import (
     AsyncStreamed,
     AsyncTransport,
@@ -66,6 +67,14 @@ def test_parts_that_need_not_be_there_may_be_missing(package: Package) -> None:
 def test_scalars_and_null_are_told_apart(package: Package) -> None:
     package.call("send_numbers", [3, "three", None, "3 "])
     assert package.handled.arguments == ([3, "three", None, "3 "],)
+
+
+def test_related_parts_say_of_which_type_the_first_one_is() -> None:
+    parts = [Part(name=None, content=Upload(b"{}", media_type="application/json"), is_file=False)]
+    _, headers = multipart(parts, media_type="multipart/related")
+    assert headers[0][1].startswith('multipart/related; type="application/json"; boundary=')
+    _, headers = multipart(parts, media_type="multipart/mixed")
+    assert headers[0][1].startswith("multipart/mixed; boundary=")
 
 
 def test_an_answer_has_parts_by_position_too(package: Package) -> None:

@@ -346,6 +346,12 @@ UNSATISFIABLE = _rule(
     "no value can match this schema: {reason}",
     "{hint}",
 )
+READ_WHOLE = _rule(
+    "read-whole",
+    _W,
+    "the parts of {media_type} are passed on as one list, not one by one as they arrive",
+    "for what has no end, offer application/jsonl or text/event-stream",
+)
 TEXT_ONLY = _rule(
     "text-only",
     _W,

@@ -34,6 +34,7 @@ _DEGRADING = frozenset(
         "undeclared-path-parameter",
         "unknown-keyword",
         "unknown-link",
+        "unresolved-link",
         "unsatisfiable-schema",
         "unused-path-parameter",
     }

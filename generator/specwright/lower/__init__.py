@@ -177,7 +177,7 @@ class _Lowering:
     def _new_parameter(self, parameter: ParameterObject, owner: Key) -> DraftParameter:
         schema = _schema(parameter)
         shape: Shape
-        if parameter.schema is None and parameter.media_type is None:
+        if (parameter.schema is None and parameter.media_type is None) or self._is_unread(parameter):
             shape, flat = Builtin(name="str"), schema
         else:
             if parameter.media_type is None and type_of(schema) == "array":
@@ -203,6 +203,23 @@ class _Lowering:
             pin=parameter.pin,
             origin=parameter.origin,
         )
+
+    def _is_unread(self, parameter: ParameterObject) -> bool:
+        """Whether a parameter's content is passed on as text though it has parts, which is reported.
+
+        A whole query may be a form.
+        """
+        if parameter.schema is None or parameter.media_type is None:
+            return False
+        name = essence(parameter.media_type)
+        if name == _URLENCODED and parameter.place == "querystring":
+            return False
+        flat = self._schemas.merger.followed(parameter.schema)
+        if _kind(name, flat, has_items=False) == "json" or "*" in name or _SCALARS.issuperset(flat.types):
+            return False
+        place = parameter.origin / "content" / parameter.media_type
+        self._report.add(diagnostics.TEXT_ONLY, place, at="key", media_type=name)
+        return True
 
     # --- bodies, responses -------------------------------------------------------
 
@@ -247,6 +264,8 @@ class _Lowering:
         array = array_of(media, self._schemas) if _has_positions(name) else None
         if array is not None:
             prefix, rest = media.prefix_encodings, media.item_encoding
+            if media.item_schema is not None:
+                self._report.add(diagnostics.READ_WHOLE, media.origin, at="key", media_type=name)
             return DraftContent(
                 kind="parts",
                 media_type=media.name,

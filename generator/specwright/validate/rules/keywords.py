@@ -139,6 +139,12 @@ def parameters(version: Version, walked: Walked, report: Report) -> None:
 
 
 def encodings(walked: Walked, report: Report) -> None:
+    for parameter in walked.of("parameter"):
+        for name, media in objects(parameter.value.get("content")):
+            if "encoding" in media:
+                place = parameter.origin / "content" / name / "encoding"
+                hint = "name the properties as parameters, which have styles; lists repeat their name here"
+                report.add(diagnostics.IGNORED_KEYWORD, place, at="key", keyword="encoding", hint=hint)
     for encoding in walked.of("encoding"):
         for keyword in ("encoding", "prefixEncoding", "itemEncoding"):
             if keyword in encoding.value:
