@@ -292,9 +292,65 @@ def columns() -> tuple[dict[str, Any], Server]:
     return document(paths), server
 
 
+def two_ways() -> tuple[dict[str, Any], Server]:
+    """By pages or by ranges, and never by both."""
+    kept: list[dict[str, Any]] = []
+    item = thing("id", "name", id=TEXT, name=TEXT)
+    whole = {"type": "integer", "minimum": 1, "maximum": 50}
+
+    def query(name: str, **schema: Any) -> dict[str, Any]:
+        return {"name": name, "in": "query", "schema": {**whole, **schema}}
+
+    paths = {
+        "/items": {
+            "post": {**takes(thing("name", name=TEXT)), **says(201, item, 400)},
+            "get": {
+                "parameters": [
+                    query("offset", minimum=0),
+                    query("limit"),
+                    query("page"),
+                    query("itemsPerPage"),
+                ],
+                **says(200, thing("data", data={"type": "array", "items": item}), 400),
+            },
+        },
+        "/items/{id}": {**at(id=TEXT), "get": says(200, item, 404)},
+    }
+
+    def listed(asked: str) -> tuple[int, Any]:
+        sent = dict(part.split("=") for part in asked.split("&") if part)
+        if not all(value.isdecimal() for value in sent.values()):
+            return 400, None
+        numbers = {name: int(value) for name, value in sent.items()}
+        pages = numbers.keys() & {"page", "itemsPerPage"}
+        if pages and numbers.keys() - pages:
+            return 400, None
+        if not all((name != "offset") <= number <= 50 for name, number in numbers.items()):
+            return 400, None
+        size = numbers.get("itemsPerPage", numbers.get("limit", 10))
+        start = (numbers["page"] - 1) * size if "page" in numbers else numbers.get("offset", 0)
+        return 200, {"data": kept[start : start + size]}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if steps == ["items"] and method == "GET":
+            return listed(body.decode())
+        if steps == ["items"]:
+            sent = read(body)
+            if not isinstance(sent, dict) or not isinstance(sent.get("name"), str):
+                return 400, None
+            kept.append({"id": f"i{len(kept)}", "name": sent["name"]})
+            return 201, kept[-1]
+        found = next((one for one in kept if one["id"] == unquote(steps[1])), None)
+        return (404, None) if found is None else (200, found)
+
+    return document(paths), server
+
+
 @pytest.mark.parametrize(
     ("way", "reached"),
     [
+        (two_ways, "get /items-effects-page continues"),
+        (two_ways, "get /items-effects-offset continues"),
         (full, "post /classes/{id}/bookings-answers-201"),
         (two_parts, "put /records/{name}/{kind}-life-201 for a new one only"),
         (suffixed, "get /cards/{card_id}.json-answers-200"),

@@ -20,7 +20,7 @@ from specwright_runtime.contract.checks.formed import (
     may_find_nothing,
     must_be_accepted,
 )
-from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES
+from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, named, size_beside
 from specwright_runtime.contract.checks.parameters import (
     counts,
     is_cursor,
@@ -340,12 +340,20 @@ def _may_be_nowhere(session: Session, parameter: Parameter, call: Call, exchange
 
 
 def _every(operation: Operation) -> Keep:
+    page, offset = named(operation, PAGES), named(operation, OFFSETS)
+    other_ways: tuple[Parameter | None, ...] = ()
+    if page is not None and offset is not None:  # which are not for one call
+        sizes = (size_beside(operation, offset), size_beside(operation, page))
+        other_ways = (offset, sizes[0] if sizes[0] != sizes[1] else None)
+
     def keep(session: Session) -> None:
         call = renewed(session, base(session, operation))
         for parameter in operation.parameters:
             if parameter.place == "path" or is_cursor(parameter) or is_condition(parameter):
                 continue
             if not parameter.required and is_language(session.document.request, parameter):
+                continue
+            if parameter in other_ways:
                 continue
             if (parameter.place, parameter.name) not in call.values:
                 call = call.with_value(parameter, session.parameter_value(parameter))

@@ -122,6 +122,17 @@ def bare(parameter: Parameter) -> str:
     return name
 
 
+_OF_A_PAGE = re.compile(r"page|per|size", re.IGNORECASE)
+
+
+def size_beside(operation: Operation, step: Parameter) -> Parameter | None:
+    """How many entries there are behind each `step`: `per_page` goes with `page`, `limit` with `offset`."""
+    sizes = [p for p in operation.parameters if p.place == "query" and bare(p) in LIMITS]
+    paged = bare(step) in PAGES
+    own = (size for size in sizes if (_OF_A_PAGE.search(size.name) is not None) is paged)
+    return (next(own, None) if len(sizes) > 1 else None) or named(operation, LIMITS)
+
+
 def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
     for word in words:
         for parameter in operation.parameters:
@@ -129,7 +140,7 @@ def named(operation: Operation, words: tuple[str, ...]) -> Parameter | None:
                 continue
             if words is OFFSETS and is_token(parameter):
                 continue
-            if word == "token" and named(operation, LIMITS) is None:
+            if word == "token" and not any(bare(p) in LIMITS for p in operation.parameters):
                 continue  # of another kind
             if (
                 not is_moment(parameter)
@@ -381,7 +392,8 @@ def enlarged(session: Session, call: Call) -> tuple[Call, int]:
     """The call with pages as large as they may be, within reason, and how many entries those have; 0: not
     known.
     """
-    limit = named(call.operation, LIMITS)
+    step = named(call.operation, PAGES) or named(call.operation, OFFSETS)
+    limit = named(call.operation, LIMITS) if step is None else size_beside(call.operation, step)
     if limit is None:
         return call, 0
     flat = session.document.request.flat(session.document.request.present(limit.schema))

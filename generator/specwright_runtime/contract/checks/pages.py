@@ -25,6 +25,7 @@ from specwright_runtime.contract.checks.listing import (
     named,
     next_page,
     says_more,
+    size_beside,
     told_next,
 )
 from specwright_runtime.contract.checks.stock import need, read, stocked
@@ -58,7 +59,8 @@ def of(catalogue: Catalogue, operation: Operation, resource: Resource) -> Iterat
     yield f"{limit.name} left out is its default", _default(operation, resource, limit)
     for step in (page, offset):
         if step is not None:
-            yield f"{step.name} continues", _next(operation, resource, limit, step)
+            size = size_beside(operation, step) or limit
+            yield f"{step.name} continues", _next(operation, resource, size, step)
     told_names = {plain(name) for name, _ in paging.documented(view, operation)}
     if cursor is not None and cursor.name.lower() in AFTER and plain(cursor.name) not in told_names:
         yield f"{cursor.name} continues", _after(operation, resource, limit, cursor)
@@ -181,7 +183,7 @@ def _next(operation: Operation, resource: Resource, limit: Parameter, step: Para
         first = first_page(session, step) if paged else first_offset(session, step)
         second = first + 1
         call = stocked(session, resource)
-        both, told = read(session, resource, call.with_value(limit, 2))
+        both, told = read(session, resource, call.with_value(limit, 2).with_value(step, first))
         total = max(paging.totals(told).values(), default=1)
         size = next((size for size in _SIZES if total % size), _SIZES[-1])  # the last page is not full
         if session.document.request.valid(limit.schema, size):

@@ -40,7 +40,12 @@ _ORDERS = frozenset({"sort", "sortby", "order", "orderby", "filter"})
 
 def is_cursor(parameter: Parameter) -> bool:
     """Only the server can make its value, or it names what is to be told."""
-    known = bare(parameter) in _TOKENS | FIELDS or _GIVEN.search(parameter.description) is not None
+    name = bare(parameter)
+    known = (
+        name in _TOKENS | FIELDS
+        or name.endswith("_fields")
+        or _GIVEN.search(parameter.description) is not None
+    )
     return parameter.place == "query" and known
 
 
