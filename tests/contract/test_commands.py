@@ -133,6 +133,25 @@ def test_a_server_whose_paths_lie_elsewhere_is_said_to(document: Path) -> None:
     assert "all calls are answered with 404: --base-url may lack a prefix, such as /v2" in done.stdout
 
 
+def test_a_prefix_that_only_the_document_names_is_found(document: Path) -> None:
+    (document.parent / "below.py").write_text(
+        "from good import app as inner\n\n"
+        "async def app(scope, receive, send):\n"
+        "    if scope['type'] == 'http':\n"
+        "        path = scope['path']\n"
+        "        path = path[3:] if path.startswith('/v2/') else '/nowhere'\n"
+        "        scope = {**scope, 'path': path, 'raw_path': path.encode()}\n"
+        "    await inner(scope, receive, send)\n"
+    )
+    written = json.loads(document.read_text())
+    written["servers"] = [{"url": "https://notes.example/v2/"}]
+    document.write_text(json.dumps(written))
+    done = contract(document, "--app", "below", CREDENTIAL)
+    assert done.returncode == 0, done.stdout
+    done = contract(document, "--app", "good", CREDENTIAL)
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_status_is_1_when_too_little_was_reached_to_say_anything(document: Path) -> None:
     done = contract(document, "--app", "good")
     assert done.returncode == 1, done.stdout

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from specwright_runtime.contract.ahead import Ahead
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import CHECKS
+from specwright_runtime.contract.http import prefix
 from specwright_runtime.contract.http.caller import Caller, HttpCaller, NoAnswerError, wait_until_reachable
 from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.record import Cassette
@@ -184,6 +184,9 @@ class Suite:
                 self._caller = AsgiCaller(app, timeout=timeout)
         except (NoAnswerError, ValueError) as error:
             pytest.exit(f"{self.base_url or 'the application'} cannot be reached: {error}", returncode=1)
+        for catalogue in list(self._catalogues.values())[:1]:
+            if not isinstance(catalogue.document, Received):
+                self._caller.below(prefix.missing(self._caller, catalogue.document))
         self._start_ahead(items)
 
     def _start_ahead(self, items: Sequence[pytest.Item]) -> None:
@@ -300,8 +303,7 @@ class Suite:
         statuses = {r.exchange.response.status for r in self.results if r.exchange is not None}
         if self.reached()[0] or not statuses or not statuses <= {404, 405}:
             return None
-        servers = [one for c in self._catalogues.values() for one in c.document.raw.get("servers") or ()]
-        prefixes = [path for one in servers if (path := urlsplit(str(one.get("url"))).path.rstrip("/"))]
+        prefixes = [path for c in self._catalogues.values() for path in prefix.named(c.document)]
         example = next(iter(prefixes), "/api")
         return f"all calls are answered with 404: --base-url may lack a prefix, such as {example}"
 

@@ -104,7 +104,7 @@ def _called(catalogue: Catalogue, resource: Resource, callback: _Callback, state
 
 def _is_near(session: Session) -> bool:
     base_url = session.caller.base_url
-    return base_url == AsgiCaller.base_url or is_loopback(urlsplit(base_url).hostname or "")
+    return base_url.startswith(AsgiCaller.base_url) or is_loopback(urlsplit(base_url).hostname or "")
 
 
 def _made(session: Session, resource: Resource, callback: _Callback, url: str) -> Made:

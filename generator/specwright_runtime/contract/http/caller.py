@@ -35,6 +35,9 @@ class Caller(Protocol):
             NoAnswerError: nothing, or not HTTP, came back.
         """
 
+    def below(self, prefix: str) -> None:
+        """From now on, what is sent is below this path, too."""
+
     def close(self) -> None: ...
 
 
@@ -159,6 +162,10 @@ class HttpCaller:
         finally:
             wire.settimeout(self._timeout)
         return bytes(body), True
+
+    def below(self, prefix: str) -> None:
+        self.base_url += prefix
+        self._prefix += prefix
 
     def _below_prefix(self, target: str) -> str:
         """A target may be empty, or a query alone, where the base URL is all of the address."""

@@ -29,6 +29,7 @@ class AsgiCaller:
     def __init__(self, app: AsgiApp, *, timeout: float = 10.0) -> None:
         self._app = app
         self._timeout = timeout
+        self._prefix = ""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="contract-app", daemon=True)
         self._thread.start()
@@ -90,8 +91,12 @@ class AsgiCaller:
         except Exception as error:
             raise NoAnswerError(f"the application raised {type(error).__name__}: {error}") from error
 
+    def below(self, prefix: str) -> None:
+        self.base_url += prefix
+        self._prefix += prefix
+
     async def _call(self, request: Request) -> Response:
-        path, _, query = request.target.partition("?")
+        path, _, query = (self._prefix + request.target).partition("?")
         body = request.body or b""
         headers = [(b"host", b"contract.test")]
         headers += [
