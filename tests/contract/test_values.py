@@ -10,7 +10,9 @@ import pytest
 
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.openapi.side import Direction
+from specwright_runtime.contract.values import numbers
 from specwright_runtime.contract.values.pattern import matching, near
+from specwright_runtime.contract.values.scalar import accepting_number
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
 from specwright_runtime.contract.values.variant import Variants
@@ -115,6 +117,15 @@ def test_a_pattern_is_matched_at_the_length_that_is_asked() -> None:
     assert text is not None
     assert re.fullmatch("[a-z]{9,20}", text)
     assert matching("^a{3}$", at_least=9) is None
+
+
+@pytest.mark.parametrize("step", [0.001, 0.01, 0.05, 0.1])
+def test_multiples_are_such_also_for_who_divides_binary_fractions(step: float) -> None:
+    flat = {"type": "number", "exclusiveMinimum": 0, "maximum": 2.01, "multipleOf": step}
+    value = numbers.number(flat, whole=False)
+    found = [value, *numbers.others(flat, value), *(v for _, v in accepting_number(flat, whole=False))]
+    assert len({each for each in found if each <= 2.01}) > 1
+    assert all(int(each / step) == each / step for each in found)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.foreign import names_one
 from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values import numbers
 from specwright_runtime.contract.values.another import texts
 from specwright_runtime.contract.values.described import is_formed
 from specwright_runtime.contract.values.spans import ends, forward
@@ -118,7 +119,7 @@ def _others(session: Session, schema: Schema, value: Any) -> Iterator[Any]:
         others += [*session.builder.example(schema), *view.samples(schema)]
         others += texts(value, formed=is_formed(view.flat(schema), session.builder.example(schema)))
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        others.append(value + 1)
+        others += numbers.others(view.flat(schema), value)
     with suppress(UnbuildableError):
         others += [variant.value for variant in session.variants.accepted(schema)]
     if isinstance(value, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
@@ -24,14 +25,34 @@ def number(flat: dict[str, Any], *, whole: bool) -> int | float:
     least, most = (low if low is not None else above), (high if high is not None else below)
     if least is not None and most is not None:
         candidates.append((least + most) / 2)
-    for candidate in candidates:
-        if (
-            (low is None or candidate >= low)
-            and (above is None or candidate > above)
-            and (high is None or candidate <= high)
-            and (below is None or candidate < below)
-            and (not flat.get("multipleOf") or abs(candidate / step - round(candidate / step)) < 1e-9)
-            and (not whole or candidate == int(candidate))
-        ):
-            return int(candidate) if candidate == int(candidate) else candidate
+    within = [
+        _written(each)
+        for each in candidates
+        if (low is None or each >= low)
+        and (above is None or each > above)
+        and (high is None or each <= high)
+        and (below is None or each < below)
+        and (not flat.get("multipleOf") or abs(each / step - round(each / step)) < 1e-9)
+        and (not whole or each == int(each))
+    ]
+    for candidate in sorted(within, key=lambda each: not is_step(flat, each)):
+        return int(candidate) if candidate == int(candidate) else candidate
     raise UnbuildableError("no number lies within the bounds")
+
+
+def is_step(flat: dict[str, Any], value: float) -> bool:
+    """It is a multiple also for who divides binary fractions: for them, 2.01 is none of 0.01."""
+    step = flat.get("multipleOf")
+    return not step or (value / step).is_integer()
+
+
+def others(flat: dict[str, Any], value: float) -> Iterator[float]:
+    """Greater ones, the plainest first."""
+    step = flat.get("multipleOf") or 1
+    found = [value + 1, *(_written(value + times * step) for times in (1, 2, 4, 5, 10))]
+    yield from (other for other in found if is_step(flat, other))
+
+
+def _written(value: float) -> float:
+    """Without the dust that sums of binary fractions leave."""
+    return round(value, 9) if isinstance(value, float) else value

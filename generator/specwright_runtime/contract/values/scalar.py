@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from specwright_runtime.contract.values.described import moment
 from specwright_runtime.contract.values.formats import DECIDABLE
-from specwright_runtime.contract.values.numbers import number
+from specwright_runtime.contract.values.numbers import is_step, number
 from specwright_runtime.contract.values.pattern import found, longest, matching, near
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
@@ -184,6 +184,10 @@ _MEANT = {
 
 
 def accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
+    yield from (each for each in _accepting_number(flat, whole=whole) if is_step(flat, each[1]))
+
+
+def _accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
     flat = _whole(flat) if whole else flat
     for word, label in (("minimum", "the minimum"), ("maximum", "the maximum")):
         if word in flat:

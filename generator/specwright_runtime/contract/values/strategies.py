@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeAlias
 
 from hypothesis import assume
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.values.formats import SAMPLES
+from specwright_runtime.contract.values.numbers import is_step
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder, pinned
 
@@ -177,7 +179,8 @@ def _number(flat: dict[str, Any], *, whole: bool) -> Strategy:
     low, high = min(low, max(high - _LARGE, low)), max(high, min(low + _LARGE, high))
     step = flat.get("multipleOf")
     if step:
-        return st.integers(int(low // step), int(high // step)).map(lambda times: times * step)
+        steps = st.integers(int(low // step), int(high // step)).map(lambda times: round(times * step, 9))
+        return steps.filter(partial(is_step, flat))
     if whole:
         return st.integers(int(-(-low // 1)), int(high // 1))
     return st.floats(low, high, allow_nan=False, allow_infinity=False).map(lambda found: round(found, 6))
