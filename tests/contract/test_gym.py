@@ -33,6 +33,7 @@ _RENTAL = thing("id", "state", id=TEXT, state=_STATE)
 _ITEM = thing("id", "stock", id=TEXT, stock=_INT)
 _DAYS = ["mon", "tue", "wed", "thu"]
 _SHIFT = thing("id", "day", id=TEXT, day={"type": "string", "enum": _DAYS}, hours=_INT, who=TEXT)
+_PACK = thing("id", "quantity", "remaining", id=TEXT, quantity=_INT, remaining=_INT)
 _MANY = thing("quantity", quantity={**_INT, "minimum": 1, "maximum": 99})
 
 
@@ -65,6 +66,12 @@ def _paths() -> dict[str, Any]:
             **at(rental=TEXT),
             "post": says(200, thing("until", until=_INT), 404, 409, of_409="The rental has ended."),
         },
+        "/packs": {"post": {**takes(_MANY), **says(201, _PACK, 400)}},
+        "/packs/{pack}": {**at(pack=TEXT), "get": says(200, _PACK, 404)},
+        "/packs/{pack}/withdrawals": {
+            **at(pack=TEXT),
+            "post": {**takes(_MANY), **says(201, thing("quantity", quantity=_INT), 400, 404, 409)},
+        },
         "/items": {"post": says(201, _ITEM)},
         "/items/{item}": {
             **at(item=TEXT),
@@ -93,7 +100,13 @@ def _is_few(value: Any, most: int) -> bool:
 class _Gym:
     def __init__(self, flaw: str) -> None:
         self._flaw = flaw
-        self._of: dict[str, dict[str, Any]] = {"classes": {}, "signups": {}, "rentals": {}, "items": {}}
+        self._of: dict[str, dict[str, Any]] = {
+            "classes": {},
+            "signups": {},
+            "rentals": {},
+            "items": {},
+            "packs": {},
+        }
         self._count = 0
         self._looks: dict[str, int] = {}
         self._shifts = [{"id": day, "day": day} for day in _DAYS]
@@ -116,6 +129,8 @@ class _Gym:
                 return self._signed_up(one, body)
             case "rentals", _:
                 return self._rental(one, steps[2:])
+            case "packs", ["withdrawals"]:
+                return self._unpacked(one, body)
             case "items", []:
                 return self._removed(one) if method == "DELETE" else (200, one)
             case "items", [verb]:
@@ -140,6 +155,10 @@ class _Gym:
             if not isinstance(body, dict) or not _is_few(body.get("capacity"), 40):
                 return 400, None
             made |= {"capacity": body["capacity"], "closed": False, "in": []}
+        if kind == "packs":
+            if not isinstance(body, dict) or not _is_few(body.get("quantity"), 99):
+                return 400, None
+            made |= {"quantity": body["quantity"], "remaining": body["quantity"]}
         made |= {"state": "running"} if kind == "rentals" else {"stock": 0} if kind == "items" else {}
         self._of[kind][name] = made
         return 201, self._told(made) if kind == "classes" else made
@@ -173,6 +192,14 @@ class _Gym:
         if verb == ["receipt"]:
             return (200, {"price": 1}) if ended or self._flaw == "a receipt at once" else (409, None)
         return (409, None) if ended and self._flaw != "extended behind its end" else (200, {"until": 1})
+
+    def _unpacked(self, one: dict[str, Any], body: Any) -> tuple[int, Any]:
+        if not isinstance(body, dict) or not _is_few(body.get("quantity"), 99):
+            return 400, None
+        if one["remaining"] < body["quantity"]:
+            return 409, None
+        one["remaining"] -= 0 if self._flaw == "packs stay full" else body["quantity"]
+        return 201, {"quantity": body["quantity"]}
 
     def _dissolved(self, one: dict[str, Any]) -> tuple[int, Any]:
         if one["in"] and self._flaw != "those in it are thrown out":
@@ -222,6 +249,7 @@ def test_a_conforming_gym_gives_no_alarm(judge: Judge) -> None:
         ("stock is thrown away", "delete /items/{item}-life-refused where there is stock"),
         ("less than nothing", "post /items/{item}/issue-life-more than there is of stock"),
         ("calls are counted", "post /items/{item}/receive-life-stock rises by quantity"),
+        ("packs stay full", "post /packs/{pack}/withdrawals-life-remaining falls by quantity"),
         ("stock stays", "post /items/{item}/issue-life-stock falls by quantity"),
     ],
 )

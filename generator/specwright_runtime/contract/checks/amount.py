@@ -25,7 +25,7 @@ from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
 _TAKES = re.compile(
-    r"\b(takes?|withdraws?|debits?|redeems?|spends?|decreases?|lowers?|reduces?|subtracts?|deducts?|charges?)\b",
+    r"\b(takes?|withdraws?|debits?|redeems?|spends?|decreases?|lowers?|reduces?|subtracts?|deducts?|charges?|shrinks?)\b",
     re.IGNORECASE,
 )
 _BY_NAME = {
@@ -34,6 +34,8 @@ _BY_NAME = {
 }
 HELD = frozenset({"balance", "stock", "quantity", "points", "credits", "quantityonhand", "onhand", "instock"})
 """Numbers that are held, without punctuation."""
+_LEFT = re.compile(r"remain|available|left(?![a-z])|outstanding|unused|unspent", re.IGNORECASE)
+"""In names of numbers that say what is left: beside one of them, another is what there was at first."""
 CHANGED = re.compile(r"\b(fees?|convert|exchange rate|interest|tax)\b", re.IGNORECASE)
 """Not all of it arrives, or arrives as it was."""
 MUCH = 1_000_000
@@ -138,7 +140,7 @@ def _effect(catalogue: Catalogue, operation: Operation) -> Effect | None:
         if re.search(rf"\b(minus|less) (all |the |its )*{many}\b", described, re.IGNORECASE):
             return Effect(owner=owner, name=name, sign=-1, amount=amount)
     sign = _BY_NAME.get(last_step(operation))
-    held = [name for name in numbers if plain(name) in HELD]
+    held = [n for n in numbers if _LEFT.search(n)] or [n for n in numbers if plain(n) in HELD]
     if sign is None or len(held) != 1:
         return None
     return Effect(owner=owner, name=held[0], sign=sign, amount=amount)

@@ -35,15 +35,9 @@ def may_be_nobody(view: View, parameter: Parameter) -> bool:
     return parameter.place == "query" and re.search(r"\b404\b", said) is not None
 
 
-_NOTHING = re.compile(
-    r"\bno (matching|match(es)?|results?|records?|entr(y|ies)|items?)\b|\bnothing (was |is )?found\b",
-    re.IGNORECASE,
-)
-
-
 def may_find_nothing(operation: Operation) -> bool:
-    """A search whose 404 says so: "No matching record found for the given criteria"."""
-    return any(r.status == "404" and _NOTHING.search(r.description) for r in operation.responses)
+    """A search that documents 404, where no path names what might be missing."""
+    return operation.method == "GET" and not operation.path_parameters and operation.documents(404)
 
 
 def must_be_accepted(
@@ -71,7 +65,7 @@ def must_be_accepted(
             raise
         if status == 403 and variant.label == f'"{member}"':
             reason = f"the credential may not ask for {member}"
-        elif variant.label == f'"{member}"' and _is_limited(call.operation, status):
+        elif _is_short(call.operation, status, variant):
             reason = f"there may be too little for {member}"
         elif (formed and status in {400, 422}) or status in refusals_too:
             place = variant.place or what
@@ -82,6 +76,14 @@ def must_be_accepted(
         tolerated = frozenset({status}) if unnamed else frozenset()
         session.judge(call.operation, exchange, tolerated=tolerated)
         raise NotTestedError(f"{call.operation.id}: {reason}") from error
+
+
+def _is_short(operation: Operation, status: int, variant: Variant) -> bool:
+    """There may be too little of this member of an enum, or for this number."""
+    value = leaf(variant)
+    if variant.label == f'"{value}"':
+        return _is_limited(operation, status)
+    return status == 409 and type(value) in (int, float) and operation.documents(409)
 
 
 def _is_limited(operation: Operation, status: int) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
 ADDS = re.compile(
-    r"\b(adds?|credits?|deposits?|tops? up|increases?|raises?|earns?|restocks?|refills?|receives?)\b",
+    r"\b(adds?|credits?|deposits?|tops? up|increases?|raises?|earns?|restocks?|refills?|receives?|grows?)\b",
     re.IGNORECASE,
 )
 ADDING = frozenset({"deposit", "topup", "credit", "restock", "refill", "earn"})
