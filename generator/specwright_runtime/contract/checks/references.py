@@ -219,10 +219,11 @@ def _itself(operation: Operation, resource: Resource) -> Keep:
         asked = str(values["path", resource.parameter])
         others = session.things.inventory.known(resource) - {asked}
         exchange = must_succeed(session, call, "an action")
+        asked = str(exchange.values.get(("path", resource.parameter), asked))
         named = session.things.leads.named(resource, exchange.response.json())
         told, looking = str(named), resource.retriever
         message = f"{asked!r} was acted upon and {told!r} is told"
-        if told in others:
+        if told != asked and told in others:
             raise session.broken(message, fragment(operation.pointer), exchange)
         if named is None or told == asked or looking is None or exchange.response.status != 200:
             return
@@ -264,6 +265,8 @@ def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
             call = session.plain(operation, values=made.values)
             session.readiness.wait_for(operation, call)
         exchange = must_succeed(session, call, "an action")
+        if not exchange.response.body and any(not response.contents for response in operation.successes):
+            raise NotTestedError(f"{operation.id} answers with nothing")
         body = exchange.response.json()
         entries = [body] if isinstance(body, dict) and name in body else items_of(body) or []
         pointers = [item[name] for item in entries if isinstance(item, dict) and item.get(name) is not None]

@@ -14,7 +14,7 @@ from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import places
 from specwright_runtime.contract.things.naming import singular, unused
-from specwright_runtime.contract.things.resource import brings_back
+from specwright_runtime.contract.things.resource import Resource, brings_back
 from specwright_runtime.contract.things.taken import Place, at
 from specwright_runtime.contract.things.versions import versioned
 from specwright_runtime.contract.things.working import Working
@@ -329,6 +329,7 @@ class Conflicts:
         others += [(o,) for o in made if _EMPTY.search(said) or _names_one(said, o)]
         if around[-1].deleter is not None and (around[-1].soft or brings_back(operation)):
             others.append((around[-1].deleter,))
+        others += [(picker,) for picker in session.resources.pickers(around[-1])]
         with self._lock:
             for first in [known] if known is not None else others:
                 for fresh in (False, True) if known is not None else (True,):
@@ -370,13 +371,16 @@ class Conflicts:
 
     def _behind_them(self, first: tuple[Operation, ...], call: Call, *, fresh: bool) -> Call | None:
         """The call, upon a thing that others were done to; `None`: they cannot be."""
-        session = self._session
+        session, around = self._session, self._session.resources.of(call.operation)
         if not first:
             return None
         try:
             if fresh:
                 call = self._onto_new(call)
             path = {key: value for key, value in call.values.items() if key[0] == "path"}
+            picker = next((o for o in first if o in session.resources.pickers(around[-1])), None)
+            if picker is not None:
+                return self._picked(picker, around[-1], call)
             for operation in first:
                 done = session.send(session.write(session.plain(operation, values=path)), operation.id)
                 if not 200 <= done.response.status < 300:
@@ -384,6 +388,19 @@ class Conflicts:
         except (NotTestedError, BrokenError, UnwritableError):
             return None
         return call
+
+    def _picked(self, picker: Operation, resource: Resource, call: Call) -> Call | None:
+        """The call, upon the one that another call takes out of all, of which there is one more."""
+        session = self._session
+        there = session.things.make(resource, fresh=True)
+        taking = session.plain(picker, values=there.values)
+        taken = session.send(session.write(taking), picker.id).response
+        value = session.things.leads.named(resource, taken.json()) if 200 <= taken.status < 300 else None
+        return (
+            None
+            if value is None
+            else replace(call, values={**call.values, ("path", resource.parameter): value})
+        )
 
 
 def _names_one(said: str, creator: Operation) -> bool:

@@ -76,13 +76,13 @@ class Makers:
         """
         parent = collection.rpartition("/")[0]
         own = self._document.paths.get(collection, {}).get("POST")
-        if own is not None and len(properties) > _FEW and self.properties(own) == properties:
+        if own is not None and len(properties) > FEW and self.properties(own) == properties:
             return own
         found = [
             operation
             for operation in self._document.operations
             if operation.method == "POST"
-            and len(properties) > _FEW
+            and len(properties) > FEW
             and operation.path != collection
             and operation.path.startswith(f"{parent}/")
             and not _TRIES.search(operation.path.rsplit("/", 1)[-1])
@@ -114,7 +114,7 @@ class Makers:
         return set()
 
 
-_FEW = 2
+FEW = 2
 """Properties that answers of two kinds may have in common by chance."""
 
 

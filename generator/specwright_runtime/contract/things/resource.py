@@ -9,7 +9,7 @@ from typing import Any
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Operation
-from specwright_runtime.contract.things.makers import VARIABLE, Makers, steps
+from specwright_runtime.contract.things.makers import FEW, VARIABLE, Makers, steps
 from specwright_runtime.contract.things.naming import plain, singular
 
 
@@ -158,6 +158,16 @@ class Resources:
         """What it makes or changes a thing of."""
         found = (r for r in self.by_path.values() if operation is r.creator or operation in r.updaters)
         return next(found, None)
+
+    def pickers(self, resource: Resource) -> list[Operation]:
+        """What takes one of its things out of all, and answers with it: `POST /queues/{id}/claim`."""
+        shown, creator = self._makers.properties(resource.retriever), resource.creator
+        if creator is None or len(shown) <= FEW:
+            return []
+        around = {creator.path, creator.path.rpartition("/")[0]}
+        posts = (o for o in self._document.operations if o.method == "POST" and not o.is_manual)
+        others = (o for o in posts if o is not creator and o.path.rpartition("/")[0] in around)
+        return [operation for operation in others if self._makers.properties(operation) == shown]
 
     def acts(self, operation: Operation) -> bool:
         """Does something to a thing, and answers with it: `POST /patients/{id}/discharge`."""
