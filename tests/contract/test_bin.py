@@ -158,3 +158,76 @@ def test_a_conforming_bin_gives_no_alarm(judge: Judge) -> None:
 def test_a_flaw_of_the_bin_is_noticed_where_it_lies(judge: Judge, flaw: str, promise: str) -> None:
     results = judge(document(_paths()), serve(_paths(), _Bin(flaw).answer))
     assert promise in [r.promise.id for r in results if r.outcome == "broken"]
+
+
+# --- what holds something ----------------------------------------------------------------------------
+
+
+def _shelves() -> dict[str, Any]:
+    shelf = thing("id", "boxes", id=TEXT, boxes={"type": "integer"})
+    box = thing("id", id=TEXT)
+    force = {"name": "force", "in": "query", "schema": {"type": "boolean", "default": False}}
+    words = "A shelf with boxes in it is refused with 409 unless `force` is true."
+    return {
+        "/shelves": {"post": says(201, shelf)},
+        "/shelves/{shelf}": {
+            **at(shelf=TEXT),
+            "get": says(200, shelf, 404),
+            "delete": {"parameters": [force], "description": words, **says(204, None, 400, 404, 409)},
+        },
+        "/shelves/{shelf}/boxes": {**at(shelf=TEXT), "post": says(201, box, 404)},
+        "/boxes/{box}": {**at(box=TEXT), "get": says(200, box, 404)},
+    }
+
+
+@pytest.mark.parametrize(
+    ("flaw", "promise"),
+    [
+        ("", None),
+        ("boxes are not counted", "post /shelves/{shelf}/boxes-life-boxes counts it"),
+        ("a full one goes", "delete /shelves/{shelf}-life-refused while there is a box in it"),
+        ("force is ignored", "delete /shelves/{shelf}-life-force deletes a box with it"),
+        ("boxes stay", "delete /shelves/{shelf}-life-force deletes a box with it"),
+    ],
+)
+def test_what_holds_something_is_deleted_by_force_only(judge: Judge, flaw: str, promise: str | None) -> None:
+    shelves: dict[str, list[str]] = {}
+    boxes: set[str] = set()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        """Its server is told the query of a delete, which is no body."""
+        asked.append(scope.get("query_string", b""))
+        await inner(scope, receive, send)
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        force = {b"": False, b"force=false": False, b"force=true": True}.get(asked[-1])
+        match method, [unquote(step) for step in steps]:
+            case "POST", ["shelves"]:
+                shelves[name := f"s{len(shelves)}"] = []
+                return 201, {"id": name, "boxes": 0}
+            case "POST", ["shelves", name, "boxes"] if name in shelves:
+                one = f"b{len(boxes)}{name}"
+                shelves[name].append(one)
+                boxes.add(one)
+                return 201, {"id": one}
+            case "GET", ["shelves", name] if name in shelves:
+                count = 0 if flaw == "boxes are not counted" else len(shelves[name])
+                return 200, {"id": name, "boxes": count}
+            case "GET", ["boxes", one] if one in boxes:
+                return 200, {"id": one}
+            case "DELETE", ["shelves", name] if force is None:
+                return 400, None
+            case "DELETE", ["shelves", name] if name in shelves:
+                held = bool(shelves[name]) and flaw != "a full one goes"
+                if held and (not force or flaw == "force is ignored"):
+                    return 409, None
+                gone = shelves.pop(name)
+                boxes.difference_update(gone if flaw != "boxes stay" else ())
+                return 204, None
+        return 404, None
+
+    asked: list[bytes] = []
+    inner = serve(_shelves(), server)
+    results = judge(document(_shelves()), app)
+    wrong = [r.promise.id for r in results if r.outcome == "broken"]
+    assert promise in wrong if promise else wrong == []

@@ -249,6 +249,44 @@ def test_flaws_of_lists_below_and_of_lists_by_default_are_noticed(
     assert promise in broken(judge, _CARDS, _Board(flaw).answer)
 
 
+@pytest.mark.parametrize("flaw", ["", "the first stay in front"])
+def test_equal_ones_may_keep_their_order_when_it_is_turned(judge: Judge, flaw: str) -> None:
+    names: list[str] = []
+    box = thing("id", "name", id=TEXT, name=TEXT)
+    paths = {
+        "/boxes": {
+            "post": {**takes(thing("name", name=TEXT)), **says(201, box, 400)},
+            "get": {
+                "parameters": [_query("order", enum=["asc", "desc"])],
+                **says(200, {"type": "array", "items": box}, 400),
+            },
+        },
+        "/boxes/{id}": {**at(id=TEXT), "get": says(200, box, 404)},
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if method == "POST":
+            sent = read(body)
+            if not isinstance(sent, dict) or not isinstance(sent.get("name"), str):
+                return 400, None
+            names.append(sent["name"])
+            return 201, {"id": f"b{len(names)}", "name": sent["name"]}
+        if len(steps) == 2:
+            known = [one for one in range(len(names)) if f"b{one + 1}" == steps[1]]
+            return (200, {"id": steps[1], "name": names[known[0]]}) if known else (404, None)
+        order = body.decode().removeprefix("order=")
+        if order not in ("", "asc", "desc"):
+            return 400, None
+        found = [{"id": f"b{index + 1}", "name": name} for index, name in enumerate(names)]
+        found.sort(key=lambda one: one["name"], reverse=order == "desc")
+        if flaw and order == "desc":
+            found = [*found[1:], found[0]]
+        return 200, found
+
+    wrong = broken(judge, paths, server, keyword="effects")
+    assert wrong == (["get /boxes-effects-order turns"] if flaw else [])
+
+
 # --- pages that end -----------------------------------------------------------------------------------
 
 _NOTE = thing("id", "text", id=TEXT, text=TEXT)

@@ -112,6 +112,10 @@ def test_a_text_matches_the_patterns_of_all_parts(patterns: tuple[str, ...]) -> 
     assert all(re.search(each, text) for each in patterns)
 
 
+def test_what_a_pattern_leaves_out_comes_near_to_a_match() -> None:
+    assert any("/" in text for text in near("^[^/]+$", 16))
+
+
 def test_a_pattern_is_matched_at_the_length_that_is_asked() -> None:
     text = matching("^[a-z]+$", at_least=9, at_most=20)
     assert text is not None

@@ -39,6 +39,7 @@ from specwright_runtime.contract.promise import Keep, Promise, base, must_succee
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.patched import is_json_patch
+from specwright_runtime.contract.values.described import is_code
 from specwright_runtime.contract.values.scalar import FREE, LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import ANY, Variant
@@ -119,6 +120,14 @@ def _is_something(catalogue: Catalogue, content: Content) -> bool:
         return False
 
 
+def _has_a_form(content: Content) -> bool:
+    """A text of a language of its own, as `text/dns`, or one whose examples are no words."""
+    return content.base_type not in _WORDS or any(map(is_code, content.examples))
+
+
+_WORDS = frozenset({"text/plain", "text/markdown", "text/html"})
+
+
 def _required(catalogue: Catalogue, content: Content, value: Any) -> Iterator[Any]:
     """What a form has of the properties that it must have."""
     required = catalogue.document.request.flat(content.schema or True).get("required", ())
@@ -164,6 +173,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             continue
         formed = is_formed(catalogue, variant, flat) or is_name(catalogue, content.schema, variant)
         formed = formed or variant.label.endswith(ANY)  # whatever that is
+        formed = formed or (content.is_text and _has_a_form(content))
         formed = formed or _is_nothing(catalogue, variant) or catalogue.listed(variant.place)
         formed = formed or _is_missing(catalogue, operation, content, variant) or _is_no_page(variant)
         if content.is_form:
@@ -203,6 +213,8 @@ _NARROW = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d+(\.\d+)?")
+_LARGE = "a large number"
+"""It may be that of a version, or of a row, which is not there."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 
 
@@ -319,6 +331,7 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, 
         what = f"{parameter.place} {parameter.name} ({variant.name})"
         try:
             nowhere = may_be_nobody(session.document.request, parameter) or may_find_nothing(operation)
+            nowhere = nowhere or (operation.documents(404) and variant.label == _LARGE)
             nobody = frozenset({404}) if nowhere and parameter.place == "query" else frozenset()
             exchange = must_be_accepted(session, call, variant, what, formed=formed, refusals_too=nobody)
         except BrokenError as error:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, effects, words
 from specwright_runtime.contract.checks.alike import another, remove
+from specwright_runtime.contract.checks.amount import amount_of
 from specwright_runtime.contract.checks.listing import enlarged, ids, list_call, told_next
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import as_sent
@@ -48,7 +49,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         numbers = {name: schema for name, schema in shown.items() if "integer" in view.types(schema)}
         for name, schema in numbers.items():
             described = str(view.flat(schema).get("description"))
-            state = "" if plain(name) in _counters(resource) else _described(described, resource)
+            alone = plain(name) == _many(resource) and amount_of(catalogue, operation) is None
+            counts = alone or plain(name) in _counters(resource)
+            state = "" if counts else _described(described, resource)
             left = _LEFT.fullmatch(plain(name)) is not None or _MINUS.search(described) is not None
             if state is not None and not left:
                 keep = _counted(resource, owner, name, {}, state=state)

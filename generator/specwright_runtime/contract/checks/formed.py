@@ -35,9 +35,16 @@ def may_be_nobody(view: View, parameter: Parameter) -> bool:
     return parameter.place == "query" and re.search(r"\b404\b", said) is not None
 
 
+_NOTHING = re.compile(
+    r"\bno (matching|match(es)?|results?|records?|entr(y|ies)|items?)\b|\bnothing (was |is )?found\b",
+    re.IGNORECASE,
+)
+
+
 def may_find_nothing(operation: Operation) -> bool:
-    """A search that documents 404, where no path names what might be missing."""
-    return operation.method == "GET" and not operation.path_parameters and operation.documents(404)
+    """A search that documents 404, where no path names what might be missing, or the words of that say so."""
+    asked = operation.method == "GET" and not operation.path_parameters
+    return any(r.status == "404" and (asked or _NOTHING.search(r.description)) for r in operation.responses)
 
 
 def must_be_accepted(

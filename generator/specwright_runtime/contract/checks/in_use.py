@@ -9,12 +9,12 @@ from dataclasses import replace
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.accepts import renewed
-from specwright_runtime.contract.checks.alike import another
+from specwright_runtime.contract.checks.alike import another, must_be_gone
 from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
@@ -42,6 +42,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if _holds(operation, child):
                 place = f"refused while there is a {kind_of(child.collection_path)} in it"
                 yield _promise(operation, place, _filled(operation, resource, child))
+                forced = _forced(operation)
+                if forced is not None and child.retriever is not None:
+                    place = f"{forced.name} deletes a {kind_of(child.collection_path)} with it"
+                    yield _promise(operation, place, _emptied(operation, resource, child, forced))
         for other, name in _referring(catalogue, resource, resources) if kept else ():
             if _speaks(operation, other, name):
                 keep = _kept(operation, resource, other, name)
@@ -106,13 +110,23 @@ def _holds(operation: Operation, child: Resource) -> bool:
 
 def keeps(operation: Operation, child: Resource) -> bool:
     """What has one in it is not deleted, a refusal says."""
-    said = " ".join(r.description for r in operation.responses if r.status == "409")
+    told = re.split(r"(?<=[.;])\s", str(operation.extra.get("description") or ""))
+    said = [r.description for r in operation.responses if r.status == "409"]
+    said += [sentence for sentence in told if _REFUSES.search(sentence)]
     many = re.escape(child.collection_path.rsplit("/", 1)[-1])
-    there = rf"\b(has|have|contains?|there are) (still )?{many}\b"
-    return (
-        re.search(rf"\b(is|are) ?n[o']t empty\b|\bnot empty\b|\bonly an empty\b|{there}", said, re.IGNORECASE)
-        is not None
-    )
+    there = rf"\b(has|have|contains?|there are|with) (still )?{many}\b"
+    empty = r"\b(is|are) ?n[o']t empty\b|\bnot empty\b|\bonly (an )?empty\b"
+    return any(re.search(rf"{empty}|{there}", one, re.IGNORECASE) for one in said)
+
+
+_REFUSES = re.compile(r"\b(409|refuse[sd]?|reject(s|ed)?|can(not|'t) be|conflict)\b", re.IGNORECASE)
+_FORCES = frozenset({"force", "cascade", "recursive", "recursively"})
+
+
+def _forced(operation: Operation) -> Parameter | None:
+    """What deletes it all the same, with all that is in it."""
+    flags = (p for p in operation.parameters if p.place == "query" and plain(p.name) in _FORCES)
+    return next(flags, None)
 
 
 def _counter(catalogue: Catalogue, resource: Resource, other: Resource) -> str | None:
@@ -180,6 +194,22 @@ def _filled(deleter: Operation, resource: Resource, child: Resource) -> Keep:
         made = session.things.make(resource, fresh=True)
         session.things.make(child, made.values, fresh=True)
         _must_conflict(session, deleter, made, "what has something in it")
+
+    return keep
+
+
+def _emptied(deleter: Operation, resource: Resource, child: Resource, forced: Parameter) -> Keep:
+    looking = child.retriever
+    assert looking is not None
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        inner = session.things.make(child, made.values, fresh=True)
+        call = session.plain(deleter, values=made.values).with_value(forced, True)
+        if must_succeed(session, call, "a delete of all that is in it").response.status == 202:
+            raise NotTestedError(f"{deleter.id} removes later")
+        must_be_gone(session, looking, inner, "what was deleted with it", fragment(deleter.pointer))
+        session.things.forget(made)
 
     return keep
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -410,6 +411,14 @@ def find_in_list(
     return search(session, resource, made, *enlarged(session, call))
 
 
+def _is_of(entry: Any, made: Made) -> bool:
+    """The other parts of what a thing is known by, as `{name}` of `/records/{name}/{type}`, are its own."""
+    steps = made.resource.item_path.split("/")
+    names = [step[1:-1] for step in takewhile(lambda step: step.startswith("{"), steps[::-1])][1:]
+    told = entry if isinstance(entry, dict) else {}
+    return all(str(told[name]) == str(made.values.get(("path", name))) for name in names if name in told)
+
+
 def search(
     session: Session, resource: Resource, made: Made, call: Call, size: int
 ) -> tuple[list[Any], Exchange]:
@@ -428,7 +437,8 @@ def search(
         if exchange.response.status == 404:
             return found, exchange
         here = ids(session, resource, exchange)
-        found += [i for i, key in zip(items(session, exchange), here, strict=True) if key == wanted]
+        entries = zip(items(session, exchange), here, strict=True)
+        found += [entry for entry, key in entries if key == wanted and _is_of(entry, made)]
         seen += here
         more = says_more(exchange.response.json())
         following = next_page(session, call, number, seen, exchange)

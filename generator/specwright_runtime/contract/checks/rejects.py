@@ -332,6 +332,12 @@ def _may_be_empty(view: View, parameter: Parameter) -> bool:
     return "object" in view.types(parameter.schema) and view.valid(parameter.schema, {})
 
 
+def _may_be_unsent(view: View, parameter: Parameter) -> bool:
+    """It is asked for one of some values: who is asked for none may choose nothing by it."""
+    chosen = view.flat(parameter.schema).keys() & {"enum", "const", "format", "pattern"}
+    return bool(chosen) and parameter.place in ("query", "cookie") and not parameter.required
+
+
 def readable(view: View, parameter: Parameter, value: Any) -> bool:
     """Some reading of its text is valid: parameters have no types on the wire."""
     if parameter.media_type:
@@ -356,7 +362,7 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
             return True
         combinations = product(*(list(scalar_readings(wire.text(part))) for part in value))
         return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
-    if wire.text(value) == "" and "string" not in types:
+    if wire.text(value) == "" and ("string" not in types or _may_be_unsent(view, parameter)):
         return True  # `?limit=` may count as not sent, `?tags=` as an empty array
     if "array" in types:
         whole = wire.text(value)

@@ -216,19 +216,40 @@ def turns(
                         return
                 raise NotTestedError(f"{operation.id}: nothing to sort by is known to differ")
             call = call.with_value(by, alone[0])
-        up, _ = read(session, resource, call.with_value(order, ways[0]))
+        up, first = read(session, resource, call.with_value(order, ways[0]))
         need(up, 2, operation)
+        for name in _named(order, items(session, first)) if by is None else ():
+            if _turns_by(session, resource, call, order, name, ways):
+                return
         down, exchange = read(session, resource, call.with_value(order, ways[1]))
         if len(set(up)) == len(up) and up[:2] == down[:2]:
             raise session.broken(
                 f"{order.name}={ways[0]} and {ways[1]} give the same order", fragment(order.pointer), exchange
             )
-        if set(up) == set(down) and up != list(reversed(down)):
+        turned = up == list(reversed(down)) or _turns_a_column(
+            items(session, first), items(session, exchange)
+        )
+        if set(up) == set(down) and not turned:
             raise session.broken(
                 f"{order.name}={ways[1]} is not the reverse of {ways[0]}", fragment(order.pointer), exchange
             )
 
     return keep
+
+
+def _named(order: Parameter, entries: list[Any]) -> list[str]:
+    """The property that the words of what turns the order name: "By name"."""
+    said = re.findall(r"\bby (?:the |its |their )?`?(\w+)`?", order.description, re.IGNORECASE)
+    return [name for name in entries[0] if name in said][:1] if isinstance(entries[0], dict) else []
+
+
+def _turns_a_column(up: list[Any], down: list[Any]) -> bool:
+    """By one of their properties, which some share, so that these may stand as they did before."""
+    for name in up[0] if up and isinstance(up[0], dict) else ():
+        columns = [[str(e.get(name)) for e in found if isinstance(e, dict)] for found in (up, down)]
+        if len(set(columns[0])) > 1 and columns[0] == columns[1][::-1]:
+            return True
+    return False
 
 
 def _turns_by(

@@ -234,6 +234,8 @@ def _near_one(kind: Any, value: Any, groups: dict[int, str]) -> Iterator[str]:
             yield from _near(list(branch), groups)
     elif kind is c.IN:
         yield from _outside(value)
+    elif kind is c.NOT_LITERAL:
+        yield chr(value)
     elif kind is c.LITERAL:
         char = chr(value)
         yield from (char.swapcase(), "_" if char == "-" else "-", "0" if char.isalpha() else "")
