@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import quote
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.failure import NotTestedError
+from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
@@ -85,9 +86,6 @@ def _unescaped(operation: Operation, parameter: Parameter) -> Keep:
 def _encoded(operation: Operation, parameter: Parameter) -> Keep:
     """RFC 3986, 6.2.2.2: a percent-encoded octet of an unreserved character is that character."""
 
-    before = operation.path.partition(f"{{{parameter.name}}}")[0]
-    step = _VARIABLE.sub("", before).count("/")  # a name may have slashes of its own
-
     def keep(session: Session) -> None:
         call = session.plain(operation, full=True, fresh=_consumes(session, operation))
         _reachable(session, operation)
@@ -97,17 +95,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             raise NotTestedError(f"{operation.id}: {parameter.name} is not plain text")
 
         def asked(call: Call) -> Exchange:
-            value = str(call.values["path", parameter.name])
-            segment = wire.path_segment(parameter, value)
-            spelled = "".join(f"%{ord(char):02X}" for char in value)
-            request = session.write(call)
-            path, mark, query = request.target.partition("?")
-            steps = path.split("/")
-            steps[step] = steps[step].replace(segment, spelled, 1)
-            target = f"{'/'.join(steps)}{mark}{query}"
-            exchange = session.send(replace(request, target=target), operation.id)
-            session.renamed.note(call, exchange)
-            return exchange
+            return _asked(session, call, parameter)
 
         exchange = asked(call)
         if operation.method == "GET" and exchange.response.status == 409:  # it is not ready
@@ -138,6 +126,8 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             raise NotTestedError(f"{operation.id} is refused in any spelling; see its answers test")
         session.judge(operation, exchange)
         if exchange.response.status >= 400:
+            if quote(value, safe="-._~") == value and not _decodes(session, operation):
+                raise NotTestedError(f"{operation.id}: no path of this server is decoded, and none has to be")
             raise session.broken(
                 f"{parameter.name} percent-encoded: got {exchange.response.status}, unlike unescaped",
                 f"#{parameter.pointer}",
@@ -145,6 +135,38 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             )
 
     return keep
+
+
+def _asked(session: Session, call: Call, parameter: Parameter) -> Exchange:
+    """With each character of the parameter's value percent-encoded."""
+    before = call.operation.path.partition(f"{{{parameter.name}}}")[0]
+    step = _VARIABLE.sub("", before).count("/")  # a name may have slashes of its own
+    value = str(call.values["path", parameter.name])
+    segment = wire.path_segment(parameter, value)
+    spelled = "".join(f"%{ord(char):02X}" for char in value)
+    request = session.write(call)
+    path, mark, query = request.target.partition("?")
+    steps = path.split("/")
+    steps[step] = steps[step].replace(segment, spelled, 1)
+    exchange = session.send(replace(request, target=f"{'/'.join(steps)}{mark}{query}"), call.operation.id)
+    session.renamed.note(call, exchange)
+    return exchange
+
+
+def _decodes(session: Session, operation: Operation) -> bool:
+    """Another operation takes such a spelling: who writes a server by hand may decode no path, where ids
+    have nothing to escape.
+    """
+    for other in session.document.operations:
+        if other.method != "GET" or other is operation or not other.path_parameters or other.is_manual:
+            continue
+        with suppress(NotTestedError, BrokenError):
+            call, parameter = session.plain(other), other.path_parameters[0]
+            value = call.values["path", parameter.name]
+            plain = str(value).isascii() and isinstance(value, str | int)
+            if plain and _asked(session, call, parameter).response.status < 400:
+                return True
+    return False
 
 
 def _consumes(session: Session, operation: Operation) -> bool:
