@@ -305,7 +305,7 @@ DELIMITED_PATTERN = _rule(
 MISFIT_ENUM = _rule(
     "misfit-enum",
     _W,
-    "no member of this enum is of type {type}: {meaning}",
+    "{which} member of this enum is of type {type}: {meaning}",
     "write members of that type, or correct the type",
 )
 MISFIT_FORMAT = _rule(

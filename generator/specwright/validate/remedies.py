@@ -143,6 +143,7 @@ _OTHER: Final = {
     "overlay": ("an Overlay", "apply it, and name the document that comes of it"),
     "item": ("a Postman collection", "export it as OpenAPI"),
     "$schema": ("a JSON Schema", "refer to it in components.schemas of an OpenAPI document"),
+    "__export_format": ("an export of Insomnia", "export it as OpenAPI"),
     "log": ("a recording of requests", "name the document of the API"),
 }
 """What people have beside OpenAPI documents, by a key of it."""

@@ -91,19 +91,33 @@ def _enum(schema: Visited, types: Sequence[str], walked: Walked, report: Report)
     if not (kinds and isinstance(members, list) and members):
         return
     told = [member for member in members if member is not None]
+    strays = [member for member in members if not _any_of([member], types)]
+    if strays and _any_of(told, kinds):
+        report.add(
+            diagnostics.MISFIT_ENUM,
+            schema.origin / "enum",
+            which="not every",
+            type=" or ".join(types),
+            meaning=f"{_shown([json.dumps(each) for each in strays])} can never match",
+        )
     if _any_of(told, kinds) or (not told and "null" in types):
         return
     read = [_as_meant(member, kinds) for member in told]
     known = bool(read) and None not in read
-    shown = ", ".join(map(repr, read[:3])) + (", …" if len(read) > 3 else "")
+    shown = _shown([repr(each) for each in read])
     origin = schema.origin / "enum"
     walked.unread[origin] = [*read, *([None] if None in members else [])] if known else None
     report.add(
         diagnostics.MISFIT_ENUM,
         origin,
+        which="no",
         type=" or ".join(kinds),
         meaning=f"its members are read as {shown}" if known else "it is ignored",
     )
+
+
+def _shown(members: Sequence[str]) -> str:
+    return ", ".join(members[:3]) + (", …" if len(members) > 3 else "")
 
 
 def _as_meant(member: JsonValue, types: Sequence[str]) -> JsonValue:
