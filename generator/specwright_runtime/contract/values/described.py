@@ -103,7 +103,7 @@ class Described:
         asked = re.search(rf"[?&]{re.escape(name)}=([^&\s`\"'<>)]+)", description) if name else None
         if asked is not None:
             return (unquote_plus(asked[1].rstrip(".,;")),)
-        found = tuple(dict.fromkeys(_samples(description)))
+        found = tuple(dict.fromkeys(_samples(description))) or choices(description)
         form = None if found else _FORM.search(description)
         if form is None:
             negated = _NEGATED.search(description) and not is_bare_colour(description)
@@ -136,6 +136,53 @@ _NOT_TO_COME = re.compile(
     re.IGNORECASE,
 )
 SOON = timedelta(days=30)
+
+
+_KINDS = r"possible|allowed|valid|supported|accepted|available|permitted"
+_CHOICE = re.compile(
+    rf"(?P<sure>\b(?:one|any|either) of\b(?: these| the following)?(?: values)?|\beither\b"
+    rf"|\b(?:{_KINDS}) (?:values|options|choices)\b(?: are| include)?"
+    r"|\b(?:values|options|choices) (?:are|include)\b|\benum(?=:))"
+    r"|\b(?:can|may|must|should|has to) be\b(?: set to| either| one of)*",
+    re.IGNORECASE,
+)
+_MEMBER = re.compile(r"[A-Za-z][\w.-]*")
+_NEXT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:(?:,\s*)?(?:\bor|\band)\b|[,/|])?\s*")
+_END = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:$|[.;)\]\n])")
+_NEEDED = re.compile(r"\s*(?:is|are|must|has|have|should|can|may)\b", re.IGNORECASE)
+"""Behind names of properties, not members: "one of `email` or `phone` is required"."""
+_BARS = re.compile(r"(?<![\w|`.-])[A-Za-z][\w.-]*(?:\|[A-Za-z][\w.-]*)+(?![\w|])")
+_BULLETS = re.compile(r"(?:\s*\n\s*[-*+] [^\n]+){2,}")
+_BULLET = re.compile(r"\n\s*[-*+] +[*`\"']*([A-Za-z][\w.-]*)[*`\"']*(?=\s*(?:[:(–—-]|\n|$))")
+_TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
+
+
+def choices(text: str) -> tuple[str, ...]:
+    """The members, two or more, of the list that words say a text is from: "One of `asc`, `desc`"."""
+    for lead in _CHOICE.finditer(text):
+        if _NEGATED.search(re.split(r"[.;]\s", text[: lead.start()])[-1]):
+            continue
+        rest = text[lead.end() :].lstrip(": (")
+        bullets = _BULLETS.match(rest)
+        if bullets is not None and lead["sure"] is not None:
+            return tuple(_BULLET.findall(bullets[0]))
+        at = len(text) - len(rest)
+        found: list[str] = []
+        quoted = _QUOTED.match(text, at) is not None
+        while (match := (_QUOTED if quoted else _MEMBER).match(text, at)) is not None:
+            found.append(next(filter(None, match.groups()), "") if quoted else match[0].rstrip("."))
+            end = match.end() - (not quoted and match[0].endswith("."))
+            if (following := _NEXT.match(text, end)) is None or not following[0].strip():
+                break
+            at = following.end()
+        told = quoted or (lead["sure"] is not None and bool(found) and _END.match(text, end) is not None)
+        if len(found) > 1 and told and not _NEEDED.match(text, end):
+            return tuple(dict.fromkeys(one for one in found if one != "null"))
+    for bars in _BARS.finditer(text):
+        members = bars[0].split("|")
+        if not _TYPES & set(members):
+            return tuple(members)
+    return ()
 
 
 def to_come(said: str) -> bool:
@@ -184,7 +231,7 @@ def is_formed(flat: Mapping[str, Any], samples: tuple[Any, ...]) -> bool:
         any(map(is_code, samples))
         or _ALWAYS.fullmatch(said.strip()) is not None
         or by_standard(said) is not None
-        or bool(_FORMED.search(said))
+        or bool(_FORMED.search(said) or choices(said))
     )
 
 
