@@ -174,3 +174,34 @@ def test_ids_that_need_no_escape_may_be_read_as_they_are_sent_by_all(judge: Judg
     results = judge(document(paths), serve(paths, server))
     wrong = [r.promise.id for r in results if r.outcome == "broken"]
     assert wrong == (["get /notes/{id}/lines-answers-id percent-encoded"] if decoding == "notes" else [])
+
+
+@pytest.mark.parametrize("flaw", ["", "closed twice"])
+def test_what_was_put_by_its_name_is_closed_once_as_its_refusal_says(judge: Judge, flaw: str) -> None:
+    box = thing("name", "open", name=TEXT, open={"type": "boolean"})
+    named = at(name={"type": "string", "pattern": "^[a-z]{3,9}$"})
+    paths = {
+        "/boxes/{name}": {**named, "get": says(200, box, 404), "put": says(201, box, 400)},
+        "/boxes/{name}/close": {**named, "post": says(200, box, 404, 409, of_409="The box is closed.")},
+    }
+    paths["/boxes/{name}"]["put"]["responses"]["200"] = says(200, box)["responses"]["200"]
+    boxes: dict[str, bool] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        name = unquote(steps[1])
+        status = 200
+        if method == "PUT":
+            if not re.fullmatch("[a-z]{3,9}", name):
+                return 400, None
+            status, boxes[name] = 200 if name in boxes else 201, boxes.get(name, True)
+        elif name not in boxes:
+            return 404, None
+        elif method == "POST":
+            if not boxes[name] and not flaw:
+                return 409, None
+            boxes[name] = False
+        return status, {"name": name, "open": boxes[name]}
+
+    results = judge(document(paths), serve(paths, server))
+    wrong = [r.promise.id for r in results if r.outcome == "broken"]
+    assert wrong == (["post /boxes/{name}/close-life-a second time is refused"] if flaw else [])

@@ -62,11 +62,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, f"{ended.name} says so", _says(catalogue, operation, owner, ended))
     if operation.path == owner.item_path:
         return
-    if (
-        owner.named
-        or operation.method not in {"PUT", "POST", "DELETE"}
-        or catalogue.resources.creates(operation)
-    ):
+    methods = {"POST"} if owner.named else {"PUT", "POST", "DELETE"}
+    if operation.method not in methods or catalogue.resources.creates(operation):
         return
     done = _done(catalogue, operation, owner)
     for one in all_done(catalogue, operation, owner):
@@ -158,8 +155,13 @@ def _listed(operation: Operation, owner: Resource) -> Keep:
 
 
 def _is_once(operation: Operation) -> bool:
-    """It is said of its 409, or in a sentence on conflicts, that it cannot be done again."""
-    return _AGAIN.search(operation.refusal) is not None or _ONCE.search(operation.said) is not None
+    """It is said of its 409, or in a sentence on conflicts, that it cannot be done again, or was done."""
+    verb = plain(operation.path.rsplit("/", 1)[-1])
+    was = rf"\b(is|was|has been) ({verbs.past(verb)})\b"
+    done = verb.isalpha() and any(
+        r.status == "409" and re.search(was, r.description, re.IGNORECASE) for r in operation.responses
+    )
+    return done or _AGAIN.search(operation.refusal) is not None or _ONCE.search(operation.said) is not None
 
 
 def _said(operation: Operation) -> str:
