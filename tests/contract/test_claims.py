@@ -73,6 +73,9 @@ def test_a_count_of_what_is_returned_is_that_of_the_entries_beside_it() -> None:
         "/count",
         "/parcels/1/tracking",
     ]
+    said = "The total number of card properties that will be sent in this response."
+    page = {"properties": {"sections": {"type": "array"}, "count": {"type": "integer", "description": said}}}
+    assert _wrong({"sections": [], "count": 2}, page) == []
 
 
 SECONDS = {"type": "integer", "description": "Unix timestamp (seconds)"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, broken, document, read, says, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.values.kinds import by_standard
@@ -127,5 +128,97 @@ def test_what_a_thing_is_known_by_is_not_set_to_nothing(judge: Judge) -> None:
             return 200, made
         known |= {name: body[name] for name in body if name != "id"}
         return (200, known) if method == "GET" else (204, None)
+
+    assert broken(judge, paths, answer) == []
+
+
+def test_an_answer_of_no_to_a_delete_is_no_alarm_where_nothing_else_is_documented(judge: Judge) -> None:
+    note, kept = thing("id", id=TEXT, title=TEXT), dict[str, Any]()
+    deleted = {"type": "boolean", "description": "Whether it was deleted."}
+    paths = {
+        "/notes": {"post": {**takes(thing("title", title=TEXT)), **says(201, note, 400)}},
+        "/notes/{id}": {**at(id=TEXT), "get": says(200, note, 404), "delete": says(200, deleted)},
+    }
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if method == "DELETE":
+            return 200, kept.pop(steps[1], None) is not None
+        if method == "GET":
+            return (200, kept[steps[1]]) if steps[1] in kept else (404, None)
+        body = read(raw)
+        if not isinstance(body, dict) or not isinstance(body.get("title"), str):
+            return 400, None
+        made = {"id": f"n{len(kept)}-{len(raw)}-{id(body)}", "title": body["title"]}
+        return 201, kept.setdefault(made["id"], made)
+
+    assert broken(judge, paths, answer) == []
+
+
+def test_another_number_on_a_path_that_nothing_makes_may_lead_nowhere(judge: Judge) -> None:
+    number = {"type": "integer"}
+    paths = {"/apps/{appId}/settings": {**at(appId=number), "get": says(200, thing(on={"type": "boolean"}))}}
+
+    def answer(_: str, steps: list[str], __: bytes) -> tuple[int, Any]:
+        return (200, {"on": True}) if steps[1] == "1" else (404, None)
+
+    assert broken(judge, paths, answer) == []
+
+
+def test_what_belongs_to_one_kind_only_may_be_asked_for_and_is_not_told_of_others(judge: Judge) -> None:
+    kind = {"type": "string", "enum": ["x.change", "x.creation"]}
+    watched = {"type": "string", "description": "What to watch. Only applies when `kind` is `change`."}
+    sent = thing("kind", kind=kind, watched=watched)
+    told = thing("id", id=TEXT, kind=kind, watched=watched)
+    paths = {"/hooks": {"post": {**takes(sent), **says(201, told, 400)}}}
+    made = 0
+
+    def answer(_: str, __: list[str], raw: bytes) -> tuple[int, Any]:
+        nonlocal made
+        body = read(raw)
+        if not isinstance(body, dict) or body.get("kind") not in kind["enum"]:
+            return 400, "kind"
+        change = body["kind"] == "x.change"
+        if not isinstance(body.get("watched", None if change else ""), str):
+            return 400, "watched is required"
+        made += 1
+        return 201, {
+            "id": str(made),
+            "kind": body["kind"],
+            **({"watched": body["watched"]} if change else {}),
+        }
+
+    assert broken(judge, paths, answer) == []
+
+
+def test_a_list_that_always_chooses_by_something_else_may_leave_out_what_was_made(judge: Judge) -> None:
+    approved = {"type": "boolean", "example": True}
+    review = thing("id", id=TEXT, product=TEXT, approved={"type": "boolean"})
+    by = [
+        {"name": name, "in": "query", "required": True, "schema": schema}
+        for name, schema in (("product", TEXT), ("approved", approved))
+    ]
+    listed = {"parameters": by, **says(200, {"type": "array", "items": review}, 400)}
+    made = {**takes(thing("product", product=TEXT)), **says(201, review, 400)}
+    paths = {
+        "/reviews": {"get": listed, "post": made},
+        "/reviews/{id}": {**at(id=TEXT), "get": says(200, review, 404)},
+    }
+    kept: list[dict[str, Any]] = []
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if steps[1:]:
+            found = [one for one in kept if one["id"] == steps[1]]
+            return (200, found[0]) if found else (404, None)
+        if method == "GET":
+            asked = dict(parse_qsl(raw.decode(), keep_blank_values=True))
+            if "product" not in asked or asked.get("approved") not in {"true", "false"}:
+                return 400, None
+            wanted = asked["product"], asked["approved"] == "true"
+            return 200, [one for one in kept if (one["product"], one["approved"]) == wanted]
+        body = read(raw)
+        if not isinstance(body, dict) or not isinstance(body.get("product"), str):
+            return 400, None
+        kept.append({"id": str(len(kept)), "product": body["product"], "approved": False})
+        return 201, kept[-1]
 
     assert broken(judge, paths, answer) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from tests.contract.conftest import Judge
+from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
 
 from specwright_runtime.contract.http.in_process import AsgiCaller
 from specwright_runtime.contract.openapi.document import Document
@@ -36,7 +38,6 @@ def _operation(name: str, status: int, told: Any = None, sent: Any = None, *refu
     return {"operationId": name, "responses": answers, **body}
 
 
-TEXT = {"type": "string"}
 BED = _object(["name"], id=TEXT, name={"type": "string", "minLength": 1}, parentId=TEXT)
 PLANT = _object(["bed"], id=TEXT, bed={"type": "string", "pattern": "^bed/[a-z0-9]{1,9}$"})
 JOB = _object(["done"], done={"type": "boolean"})
@@ -198,3 +199,73 @@ def test_an_address_is_one_of_what_lies_in_its_collection(path: str, found: list
     resource = session.resources.by_path[path]
     assert [one for one in [session.pointed.one(resource)] if one is not None] == found
     caller.close()
+
+
+def test_the_collection_may_be_the_root(judge: Judge) -> None:
+    kept: dict[str, Any] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        name = unquote(steps[0])
+        if method == "POST":
+            body = read(raw)
+            if not isinstance(body, dict) or not isinstance(body.get("title"), str):
+                return 400, None
+            made = {"id": f"n{len(kept)}", "title": body["title"]}
+            kept[made["id"]] = made
+            return 201, made
+        if not name:
+            return 200, list(kept.values())
+        return (200, kept[name]) if name in kept else (404, None)
+
+    note = thing("id", "title", id=TEXT, title=TEXT)
+    paths = {
+        "/": {
+            "get": says(200, {"type": "array", "items": note}),
+            "post": {**takes(thing("title", title=TEXT)), **says(201, note, 400)},
+        },
+        "/{id}": {**at(id=TEXT), "get": says(200, note, 404)},
+    }
+    found = judge(document(paths), serve(paths, answer))
+    assert [result.text for result in found if result.outcome == "broken"] == []
+    shown = [result for result in found if result.promise.id == "get /{id}-answers-200"]
+    assert [result.outcome for result in shown] == ["kept"]
+
+
+@pytest.mark.parametrize("forgetful", [False, True])
+def test_a_post_may_make_a_thing_under_the_name_on_its_own_path(judge: Judge, forgetful: bool) -> None:
+    kept: dict[str, Any] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        name, body = unquote(steps[-1]), read(raw) if method == "POST" else None
+        if method == "GET" and name == "baskets":
+            return 200, sorted(kept)
+        if method == "POST":
+            if not isinstance(body, dict) or type(body.get("room", 7)) is not int:
+                return 400, None
+            if name in kept:
+                return 409, None
+            kept[name] = {"room": 7 if forgetful else body.get("room", 7)}
+            return 201, {"token": f"t{len(kept)}"}
+        if name not in kept:
+            return 404, None
+        return (200, kept[name]) if method == "GET" else (204, kept.pop(name) and None)
+
+    basket = thing(room={"type": "integer"})
+    paths = {
+        "/baskets": {"get": says(200, {"type": "array", "items": TEXT})},
+        "/baskets/{name}": {
+            **at(name=TEXT),
+            "post": {
+                "summary": "Create a basket",
+                **takes(basket),
+                **says(201, thing("token", token=TEXT), 400, 409),
+            },
+            "get": says(200, basket, 404),
+            "delete": says(204, None, 404),
+        },
+    }
+    found = judge(document(paths), serve(paths, answer))
+    wrong = [result.promise.id for result in found if result.outcome == "broken"]
+    assert bool(wrong) == forgetful, wrong
+    shown = [result for result in found if result.promise.id == "get /baskets/{name}-answers-200"]
+    assert [result.outcome for result in shown] == ["kept"]

@@ -170,7 +170,11 @@ class Session:
         self.readiness.catch_up(call.operation)
         self.quota.keep(call.operation)
         call = self.renamed.now(call)
-        call = call if as_is else self.prepared.ready(self.fixed.kept(self.taken.fresh(call)))
+        call = (
+            call
+            if as_is
+            else self.prepared.ready(self.fixed.kept(self.taken.fresh(self.things.unnamed(call))))
+        )
         call = of_its_file(call, self.document.request)
         if (apart := self.signing.apart(call)) is not None:
             call = replace(call, alternative=apart)

@@ -335,9 +335,9 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, 
             nobody = frozenset({404}) if nowhere and parameter.place == "query" else frozenset()
             exchange = must_be_accepted(session, call, variant, what, formed=formed, refusals_too=nobody)
         except BrokenError as error:
-            if error.exchange is None or not _may_be_nowhere(session, parameter, call, error.exchange):
+            if error.exchange is None or not _may_be_nowhere(session, parameter, error.exchange):
                 raise
-            session.judge(operation, error.exchange)
+            session.judge(operation, error.exchange, tolerated=frozenset({404}))
             raise NotTestedError(f"{operation.id}: nothing is there for this {parameter.name}") from error
         if not (formed and variant.label.endswith(FREE)):  # as in a body
             must_tell(session, call, exchange)
@@ -345,11 +345,10 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, 
     return keep
 
 
-def _may_be_nowhere(session: Session, parameter: Parameter, call: Call, exchange: Exchange) -> bool:
+def _may_be_nowhere(session: Session, parameter: Parameter, exchange: Exchange) -> bool:
     """A number on the path is a valid one, and leads to nothing: the tile of a map that is not so large."""
     is_choice = "enum" in session.document.request.flat(parameter.schema)
-    is_404 = exchange.response.status == 404 and call.operation.documents(404)
-    return parameter.place == "path" and is_404 and not is_choice
+    return parameter.place == "path" and exchange.response.status == 404 and not is_choice
 
 
 def _every(operation: Operation) -> Keep:

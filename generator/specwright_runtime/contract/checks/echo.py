@@ -18,6 +18,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.foreign import kind_of
 from specwright_runtime.contract.things.inventory import Made
+from specwright_runtime.contract.things.needed import APPLIES
 from specwright_runtime.contract.things.resource import Resource, told_by_both
 from specwright_runtime.contract.values.kinds import STATES
 
@@ -49,7 +50,7 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
         v.flat(s).get("description")
         for v, s in ((session.document.request, asked), (session.document.response, told))
     )
-    if any(_NORMALISED.search(str(one)) for one in described):
+    if any(_NORMALISED.search(str(one)) or APPLIES.search(str(one)) for one in described):
         return False
     if told is False or not moving(name):
         return told is not False

@@ -24,7 +24,7 @@ from specwright_runtime.contract.checks.listing import (
 )
 from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.paging import must_carry, must_count
-from specwright_runtime.contract.checks.stock import having, labelled, read, stock, stocked
+from specwright_runtime.contract.checks.stock import chooses, having, labelled, read, stock, stocked
 from specwright_runtime.contract.checks.word import Word
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
@@ -352,7 +352,7 @@ def _complete(
             if not session.document.request.valid(parameter.schema, spelled):
                 continue
             found, exchange = _listed(session, operation, resource, one, parameter, spelled)
-            if not found:
+            if not found and not chooses(session, resource, one, parameter):
                 message = f"{parameter.name}={spelled} does not list one that has {value!r}"
                 raise session.broken(message, fragment(parameter.pointer), exchange)
 

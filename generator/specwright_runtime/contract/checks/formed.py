@@ -36,7 +36,8 @@ def may_be_nobody(view: View, parameter: Parameter) -> bool:
 
 
 _NOTHING = re.compile(
-    r"\bno (matching|match(es)?|results?|records?|entr(y|ies)|items?)\b|\bnothing (was |is )?found\b",
+    r"\bno (matching|match(es)?|results?|records?|entr(y|ies)|items?)\b|\bnothing (was |is )?found\b"
+    r"|\bno \w+s found\b",
     re.IGNORECASE,
 )
 

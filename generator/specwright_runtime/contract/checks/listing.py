@@ -428,7 +428,7 @@ def search(
         NotTestedError: it is not there, and the list goes on where nothing leads to.
     """
     wanted = identifier(made.exchange.response.json(), resource.parameter, resource.collection_path)
-    if wanted is None:
+    if wanted is None or resource.named:
         wanted = made.id
     seen: list[Any] = []
     found: list[Any] = []

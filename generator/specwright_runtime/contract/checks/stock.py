@@ -9,11 +9,22 @@ from typing import Any
 
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
-from specwright_runtime.contract.checks.listing import ids, items, list_call, page_of
+from specwright_runtime.contract.checks.listing import (
+    LIMITS,
+    OFFSETS,
+    ORDERS,
+    PAGES,
+    bare,
+    ids,
+    items,
+    letting_in,
+    list_call,
+    page_of,
+)
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -169,3 +180,17 @@ def need(found: list[Any], count: int, operation: Operation) -> None:
         raise NotTestedError(
             f"{operation.id}: the list has {len(found)} entries and nothing makes more; {count} are needed"
         )
+
+
+def chooses(session: Session, resource: Resource, made: Made, asked: Parameter | None = None) -> bool:
+    """The list is always asked for something, beside what is `asked`, that the thing is not told to have."""
+    told = envelope.told(made.exchange)
+    call = letting_in(session, list_call(session, resource, made), made)
+    return any(
+        other.required
+        and other is not asked
+        and other.place == "query"
+        and bare(other) not in {*LIMITS, *PAGES, *OFFSETS, *ORDERS}
+        and (not isinstance(told, dict) or told.get(other.name) != call.values.get(("query", other.name)))
+        for other in call.operation.parameters
+    )

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from specwright_runtime.contract.openapi import sums
 from specwright_runtime.contract.openapi.schema import Schema, View
+from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.values.kinds import STATES
 
 Claim: TypeAlias = "Callable[[dict[str, Any]], str | None]"
@@ -35,8 +36,28 @@ _BEHIND = re.compile(
     r"\b(not before|not earlier than|never before|later than|after) (the )?`(?P<other>\w+)`", re.IGNORECASE
 )
 _RETURNED = re.compile(
-    r"\b(number|count) of [\w ]+ (returned|(in|on) (this|the) (page|response|answer|list))\b", re.IGNORECASE
+    r"\b(number|count) of (?P<what>[\w ]+) (returned|(in|on) (this|the) (page|response|answer|list))\b",
+    re.IGNORECASE,
 )
+_OF_THEM = re.compile(r" (?:that|which|who|with|of|to|for|from)\b", re.IGNORECASE)
+"""What follows the noun: "properties that will be sent"."""
+_ENTRIES = frozenset(
+    {
+        "data",
+        "item",
+        "result",
+        "entry",
+        "record",
+        "object",
+        "element",
+        "row",
+        "resource",
+        "hit",
+        "value",
+        "list",
+    }
+)
+"""Entries of a list, and lists, whatever they are of."""
 _SECONDS = re.compile(
     r"\b(unix|epoch|since 1970)\b.{0,40}\bseconds\b|\bseconds (since|after)\b.{0,20}\b(epoch|1970)\b"
     r"|\bunix (timestamp|time)\b",
@@ -119,7 +140,9 @@ class Claims:
                 behind = _BEHIND.search(said)
                 for other in self._before(name, properties, behind["other"] if behind is not None else None):
                     yield name, _ordered(other, name)
-            if _RETURNED.search(said) and len(lists) == 1 and "integer" in self._view.types(schema):
+            returned = _RETURNED.search(said) if len(lists) == 1 else None
+            counts = returned is not None and _is_of(returned["what"], lists[0])
+            if counts and "integer" in self._view.types(schema):
                 yield name, _counted(name, lists[0])
 
     def _numbers(self, name: str, properties: Mapping[str, Schema], said: str) -> Iterator[tuple[str, Claim]]:
@@ -222,6 +245,12 @@ def _in_seconds(name: str) -> Claim:
         return f"{name} is {told}, which is no time in seconds" if is_later else None
 
     return claim
+
+
+def _is_of(what: str, of: str) -> bool:
+    """What is counted is what the list is called by: `orders`, not the properties of its `sections`."""
+    noun, many = singular(plain(_OF_THEM.split(what)[0].split()[-1])), singular(plain(of))
+    return noun in _ENTRIES or many in _ENTRIES or many.endswith(noun) or noun.endswith(many)
 
 
 def _counted(name: str, of: str) -> Claim:

@@ -406,7 +406,7 @@ class Conflicts:
 def _names_one(said: str, creator: Operation) -> bool:
     """Words that speak of one of what is made there: "with at least one lesson"."""
     one = re.escape(singular(creator.path.rpartition("/")[2])).replace("_", "[ _-]").replace(r"\-", "[ _-]")
-    return re.search(rf"\b(at least one|an?|no|any) {one}s?\b", said, re.IGNORECASE) is not None
+    return bool(one) and re.search(rf"\b(at least one|an?|no|any) {one}s?\b", said, re.IGNORECASE) is not None
 
 
 def _on_path(call: Call) -> str:

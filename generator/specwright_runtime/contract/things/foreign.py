@@ -114,7 +114,7 @@ class Foreign:
         self._sources: dict[str, Source] = {}
         self._kinds = {kind_of(resource.collection_path) for resource in resources.by_path.values()}
         for path, methods in document.paths.items():
-            if not _is_one(resources, path):
+            if not kind_of(path) or not _is_one(resources, path):
                 continue
             lister = methods.get("GET")
             items = [r for r in resources.by_path.values() if r.collection_path == path and r.creator]
@@ -125,8 +125,8 @@ class Foreign:
             self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=lister))
 
         for resource in resources.by_path.values():  # made below something else
-            if resource.creator is not None and _is_one(resources, resource.collection_path):
-                stem = kind_of(resource.collection_path)
+            stem = kind_of(resource.collection_path)
+            if stem and resource.creator is not None and _is_one(resources, resource.collection_path):
                 self._sources.setdefault(stem, Source(name=stem, resource=resource, lister=None))
         for operation in document.operations:
             match = _MAKES.fullmatch(operation.path.rsplit("/", 1)[-1])

@@ -98,9 +98,18 @@ class Makers:
 
     def says_so(self, operation: Operation) -> bool:
         """In words: it creates something, whose id it answers with."""
+        return self._says(operation) and "id" in self.properties(operation)
+
+    def under_its_name(self, item_path: str) -> Operation | None:
+        """The POST that makes a thing under the name on its own path, as its words say, and nothing in it."""
+        post = self._document.paths.get(item_path, {}).get("POST")
+        is_around = any(path.startswith(f"{item_path}/{{") for path in self._document.paths)
+        makes = post is not None and post.documents(201) and self._says(post)
+        return post if makes and not is_around else None
+
+    def _says(self, operation: Operation) -> bool:
         said = (operation.summary, str(operation.extra.get("description") or ""))
-        makes = operation.method == "POST" and any(map(_MAKES.match, said))
-        return makes and "id" in self.properties(operation)
+        return operation.method == "POST" and any(map(_MAKES.match, said))
 
     def properties(self, operation: Operation | None) -> set[str]:
         """Those that a successful answer is documented to have, in any of its branches."""

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
 _NEEDED = re.compile(r"(?<!not )\b(required|mandatory|must|has to|have to|needs?|needed)\b", re.IGNORECASE)
+APPLIES = re.compile(
+    r"\bonly (applies|applicable|relevant|used|valid) (if|when|for|to)\b"
+    r"|\b(applies|applicable|relevant|used|valid) only (if|when|for|to)\b|\bignored (if|when|unless)\b",
+    re.IGNORECASE,
+)
+"""How a property is said to belong to what another one says, which may ask for it."""
 _SENTENCE = re.compile(r"(?<=[.;!])\s+|\n\s*\n")
 _REFUSED = 2000
 """Bytes of a refusal that are looked through."""
@@ -101,6 +107,8 @@ def _why(session: Session, call: Call, name: str, properties: dict[str, Schema])
         if _NEEDED.search(sentence):
             asking = _UNLESS.search(sentence)
             return asking["other"] if asking is not None and not asking["no"] else ""
+        if APPLIES.search(sentence):
+            return ""
     if any(
         _NEEDED.search(one) and _names(one, name) for one in _SENTENCE.split(call.operation.said_and_refused)
     ):

@@ -71,7 +71,7 @@ class Quota:
         if operation.id not in self._known:
             kind = re.escape(singular(operation.path.rsplit("/", 1)[-1]))
             match = re.search(rf"{_LIMIT}(?:\w+ )?{kind}s?\b", operation.said_and_refused, re.IGNORECASE)
-            self._known[operation.id] = int(match[1]) if match is not None else None
+            self._known[operation.id] = int(match[1]) if kind and match is not None else None
         return self._known[operation.id]
 
     def _made(self, operation: Operation) -> list[Made]:

@@ -100,7 +100,8 @@ class Resources:
         return (self.by_path[prefix] for prefix in prefixes if prefix in self.by_path)
 
     def _resource(self, item_path: str) -> Resource:
-        collection_path, _, last = item_path.rpartition("/")
+        before, _, last = item_path.rpartition("/")
+        collection_path = before or ("/" if "/" in self._document.paths else "")
         parameter = VARIABLE.findall(last)[-1]
         item = self._document.paths.get(item_path, {})
         collection = self._document.paths.get(collection_path, {})
@@ -115,6 +116,9 @@ class Resources:
             if creator or named or not alone
             else self.fed(collection_path, self._makers.properties(item.get("GET")))
         )
+        if creator is None and fed is None and alone and not named:
+            put = self._makers.under_its_name(item_path)
+            named = put is not None and bool(item.keys() & {"GET", "DELETE"})
         lister = collection.get("GET")
         if lister is None and creator is not None:
             lister = self._document.paths[creator.path].get("GET")

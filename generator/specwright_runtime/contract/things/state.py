@@ -10,7 +10,7 @@ from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call, Values, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.expression import UnresolvedError, evaluate
-from specwright_runtime.contract.openapi.operation import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Operation, Parameter, Place
 from specwright_runtime.contract.things import surrounding
 from specwright_runtime.contract.things.inventory import Inventory, Made
 from specwright_runtime.contract.things.leads import Leads
@@ -72,7 +72,7 @@ class Things:
         for key in (f"{operation.id}.{resource.parameter}", resource.parameter):
             if key in self._session.given:
                 return self._session.given[key]
-        if resource.named and fresh and resource.creator is operation:
+        if resource.named and resource.creator is operation and (fresh or operation.method == "POST"):
             return self._unused(resource)
         member = self._session.resources.member(resource)
         if member is not None:
@@ -112,6 +112,16 @@ class Things:
         if self.crowded(resource):  # within a parent of its own
             return self._session.parameter_value(parameter)
         return self._unused_of(parameter)
+
+    def unnamed(self, call: Call) -> Call:
+        """The call under a name that nothing has, where it makes what is known by the name on its path."""
+        resource = self._session.resources.written(call.operation)
+        if resource is None or not resource.named or call.operation.method != "POST":
+            return call
+        key: tuple[Place, str] = ("path", resource.parameter)
+        if str(call.values.get(key)) not in self.inventory.known(resource):
+            return call
+        return replace(call, values={**call.values, key: self._unused(resource)})
 
     def crowded(self, resource: Resource) -> bool:
         """It is made under one of so few names that a new one needs a parent of its own."""

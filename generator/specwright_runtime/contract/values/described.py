@@ -78,7 +78,8 @@ _AMOUNTS = frozenset(
 """Words that names of numbers end in of which everybody knows that not any will do."""
 _COUNTED = re.compile(
     r"\b(number|amount|count|size|length|duration) (of|in)\b|\bhow (many|much|long|often)\b"
-    r"|\bin (seconds|minutes|hours|days|milliseconds|bytes|pixels|percent)\b|\bpercentage\b|\bpositive\b",
+    r"|\bin (seconds|minutes|hours|days|milliseconds|bytes|pixels|percent)\b|\bpercentage\b|\bpositive\b"
+    r"|\bHTTP status\b",
     re.IGNORECASE,
 )
 _MARKS = frozenset("0123456789/_:@#=+.-")

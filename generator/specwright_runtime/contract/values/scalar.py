@@ -32,7 +32,7 @@ FREE = (
     "not ASCII",
 )
 """What is special about texts that need not mean anything."""
-FAR = ("negative", "zero", "a large number", "a fraction")
+FAR = ("negative", "zero", "a large number", "a fraction", "a plain number")
 """What is special about numbers that need not be an amount of anything."""
 NEAR, LONGER = "nearly a match", "a longer match"
 _NEAR = 16
