@@ -10,8 +10,8 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.checks.documented import item_properties
 from specwright_runtime.contract.checks.echo import told_schema
+from specwright_runtime.contract.checks.finding import find_in_list
 from specwright_runtime.contract.checks.in_use import keeps
-from specwright_runtime.contract.checks.listing import find_in_list
 from specwright_runtime.contract.checks.unknown import forgives, is_marked, must_be_missing
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Values

@@ -10,6 +10,7 @@ from typing import Any
 
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.candidates import BEGINNING, END, candidates, is_long, is_uuid
+from specwright_runtime.contract.checks.finding import search
 from specwright_runtime.contract.checks.formed import may_be_nobody, may_find_nothing
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
@@ -19,7 +20,6 @@ from specwright_runtime.contract.checks.listing import (
     list_call,
     marks,
     named,
-    search,
     told_next,
 )
 from specwright_runtime.contract.checks.moving import moving

@@ -10,7 +10,10 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.documented import item_properties
-from specwright_runtime.contract.checks.listing import find_in_list, list_call
+from specwright_runtime.contract.checks.finding import find_in_list
+from specwright_runtime.contract.checks.listing import (
+    list_call,
+)
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation, Parameter

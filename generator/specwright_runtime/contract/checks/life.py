@@ -12,7 +12,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import once, told
 from specwright_runtime.contract.checks.alike import another, remove
 from specwright_runtime.contract.checks.echo import is_it, same_as_sent, steady, told_schema
-from specwright_runtime.contract.checks.listing import find_in_list
+from specwright_runtime.contract.checks.finding import find_in_list
 from specwright_runtime.contract.checks.moving import is_later
 from specwright_runtime.contract.checks.same import same, unchanged
 from specwright_runtime.contract.checks.stock import chooses

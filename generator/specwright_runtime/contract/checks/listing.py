@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -97,9 +96,6 @@ ORDERS = (
     *("order", "sort_order", "direction", "sort_direction", "sort", "dir"),
     *("sortorder", "sortdirection", "orderdirection", "order_direction", "order_dir", "orderdir"),
 )
-
-_PAGES_READ = 40
-
 
 _PER_PAGE = re.compile(
     r"\b(number|amount|count|maximum|how many)\b[^.;]{0,60}\b(per|in each|on each) (page|response)\b",
@@ -401,52 +397,3 @@ def enlarged(session: Session, call: Call) -> tuple[Call, int]:
     most = min(flat.get("maximum", _PAGE), flat.get("exclusiveMaximum", _LARGE_PAGE + 1) - 1, _LARGE_PAGE)
     size = int(max((m for m in flat.get("enum", ()) if isinstance(m, int)), default=most))
     return call.with_value(limit, size), size
-
-
-def find_in_list(
-    session: Session, resource: Resource, made: Made, call: Call | None = None
-) -> tuple[list[Any], Exchange]:
-    """Its entries, over all pages, and the last page that was read; of the list that a `call` asks for."""
-    call = call or letting_in(session, list_call(session, resource, made), made)
-    return search(session, resource, made, *enlarged(session, call))
-
-
-def _is_of(entry: Any, made: Made) -> bool:
-    """The other parts of what a thing is known by, as `{name}` of `/records/{name}/{type}`, are its own."""
-    steps = made.resource.item_path.split("/")
-    names = [step[1:-1] for step in takewhile(lambda step: step.startswith("{"), steps[::-1])][1:]
-    told = entry if isinstance(entry, dict) else {}
-    return all(str(told[name]) == str(made.values.get(("path", name))) for name in names if name in told)
-
-
-def search(
-    session: Session, resource: Resource, made: Made, call: Call, size: int
-) -> tuple[list[Any], Exchange]:
-    """In the lists that `call` begins; `size` is what a full page has, 0: not known.
-
-    Raises:
-        NotTestedError: it is not there, and the list goes on where nothing leads to.
-    """
-    wanted = identifier(made.exchange.response.json(), resource.parameter, resource.collection_path)
-    if wanted is None or resource.named:
-        wanted = made.id
-    seen: list[Any] = []
-    found: list[Any] = []
-    for number in range(_PAGES_READ):
-        exchange = page_of(session, call)
-        if exchange.response.status == 404:
-            return found, exchange
-        here = ids(session, resource, exchange)
-        entries = zip(items(session, exchange), here, strict=True)
-        found += [entry for entry, key in entries if key == wanted and _is_of(entry, made)]
-        seen += here
-        more = says_more(exchange.response.json())
-        following = next_page(session, call, number, seen, exchange)
-        if not here or more is False or (size and len(here) < size):
-            return found, exchange
-        if following is None:
-            break
-        call = following
-    if not found and size and len(seen) >= size:
-        raise NotTestedError(f"{call.operation.id}: the list is longer than can be read")
-    return found, exchange

@@ -9,7 +9,7 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, remove
 from specwright_runtime.contract.checks.echo import steady
-from specwright_runtime.contract.checks.listing import find_in_list
+from specwright_runtime.contract.checks.finding import find_in_list
 from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation

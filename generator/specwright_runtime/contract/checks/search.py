@@ -8,7 +8,12 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, words
-from specwright_runtime.contract.checks.listing import enlarged, find_in_list, items, list_call
+from specwright_runtime.contract.checks.finding import find_in_list
+from specwright_runtime.contract.checks.listing import (
+    enlarged,
+    items,
+    list_call,
+)
 from specwright_runtime.contract.checks.stock import stocked
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from specwright_runtime.contract.checks.echo import kept, renamed, told_schema
-from specwright_runtime.contract.checks.listing import arrays_of, find_in_list
+from specwright_runtime.contract.checks.finding import find_in_list
+from specwright_runtime.contract.checks.listing import (
+    arrays_of,
+)
 from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call

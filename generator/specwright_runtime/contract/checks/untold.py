@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.documented import item_properties, shown
-from specwright_runtime.contract.checks.listing import find_in_list, list_call
+from specwright_runtime.contract.checks.finding import find_in_list
+from specwright_runtime.contract.checks.listing import (
+    list_call,
+)
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
