@@ -7,9 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.contract.small import TEXT, document, says, thing
 
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.openapi.side import Direction
+from specwright_runtime.contract.run import all_promises
 from specwright_runtime.contract.values import numbers
 from specwright_runtime.contract.values.pattern import matching, near
 from specwright_runtime.contract.values.scalar import accepting_number
@@ -347,3 +351,28 @@ def test_what_has_to_be_there_is_built_as_the_only_branch_says_that_describes_it
     value = built(schema, full=False)
     assert isinstance(value["id"], int)
     assert value["thing"] == {"a": 1}
+
+
+def test_what_lies_in_a_thing_of_its_own_kind_is_not_varied_again() -> None:
+    name = {"type": "string", "maxLength": 5}
+    inner = {"allOf": [{"$ref": "#/components/schemas/Programme"}], "nullable": True}
+    schemas = {"Programme": {"type": "object", "properties": {"name": name, "current": inner}}}
+    view = View({"openapi": "3.0.3", "components": {"schemas": schemas}}, "request")
+    variants = Variants(Builder(view), lambda name: False)
+    node = view.node("/components/schemas/Programme")
+    for found in (variants.accepted(node), variants.refused(node)):
+        names = {variant.name for variant in found}
+        assert any(one.startswith("name: ") for one in names)
+        assert not any(one.startswith("current/name") for one in names)
+    assert "current: alone" in {variant.name for variant in variants.accepted(node)}
+
+
+def test_one_schema_under_several_kinds_of_json_is_tried_place_by_place_once() -> None:
+    schema = thing("name", name=TEXT)
+    kinds = ("application/json", "text/json", "application/merge-patch+json")
+    content = {kind: {"schema": schema} for kind in kinds}
+    paths = {"/pets": {"post": {"requestBody": {"required": True, "content": content}, **says(201)}}}
+    places = {promise.place for promise in all_promises(Catalogue(Document(document(paths))))}
+    assert {"body/name: missing", "application/merge-patch+json/name: missing"} <= places
+    assert {"text/json: null", "text/json: required only"} <= places
+    assert not any(place.startswith("text/json/") for place in places)

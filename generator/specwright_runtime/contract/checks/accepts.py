@@ -150,7 +150,10 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         catalogue.not_tested(f"{operation.id}, {content.media_type}: {error}")
         return
     limited = LIMITED.search(operation.said_and_refused) is not None
+    twin = operation.is_twin(content)
     for variant in variants:
+        if twin and variant.place:
+            continue  # it is read as the other one is
         if content.base_type == "text/csv" and variant.label not in {"everything", "required only"}:
             continue  # what its lines may be, its schema does not say
         if _is_as_if_not_sent(content, variant.value) or _is_too_long(catalogue, operation, variant):

@@ -93,7 +93,10 @@ def _of_body(
             variant = Variant(word, f"with {other} itself", value)
             yield _promise(operation, f"{name}/{variant.name}", _body(operation, content, variant, place))
     yield from _neither(catalogue, operation, content, name)
+    twin = operation.is_twin(content)
     for variant in variants:
+        if twin and variant.place:
+            continue  # it is read as the other one is
         if content.is_form and not _fails_as_text(view, content, variant.value):
             continue
         if content.has_positions and not positions.fails(content, variant.value, view):

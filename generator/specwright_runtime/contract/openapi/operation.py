@@ -202,6 +202,13 @@ class Operation:
                     return response
         return None
 
+    def is_twin(self, content: Content) -> bool:
+        """A JSON body of the schema that another one before it has: `text/json` beside `application/json`."""
+        if not content.is_json or "patch" in content.base_type:
+            return False
+        before = self.bodies[: self.bodies.index(content)]
+        return any(c.is_json and c.schema == content.schema for c in before if "patch" not in c.base_type)
+
     def documents(self, status: int) -> bool:
         return any(response.status == str(status) for response in self.responses)
 

@@ -33,6 +33,9 @@ from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.overlap import overlap
 
 _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
+_PARTS = frozenset({"properties", "additionalProperties", "items", "oneOf", "anyOf"})
+_HOPS = 16
+"""References are followed as far; they may lead to themselves."""
 
 Schema: TypeAlias = "dict[str, Any] | bool"
 
@@ -176,6 +179,19 @@ class View:
             merged = merge(merged, self.flat(member, seen))
         self._flat[id(schema)] = (schema, merged)
         return merged
+
+    def core(self, schema: Schema) -> Schema:
+        """What a schema only refers to, with words of its own beside it or none."""
+        for _ in range(_HOPS):
+            if not isinstance(schema, dict):
+                break
+            if "$ref" in schema:
+                schema = self.target(schema)
+            elif len(schema.get("allOf", ())) == 1 and not schema.keys() & _PARTS:
+                schema = schema["allOf"][0]
+            else:
+                break
+        return schema
 
     def present(self, schema: Schema) -> Schema:
         """The schema of what is never null, as a parameter: without the branch that says null."""

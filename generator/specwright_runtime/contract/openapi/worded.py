@@ -79,6 +79,11 @@ def only_where(properties: Mapping[str, Schema], name: str) -> dict[str, Any]:
     return {word: inner["const"] for word, inner in found["properties"].items()} if found else {}
 
 
+def instead_of(properties: Mapping[str, Schema]) -> list[str]:
+    """Those of which words say beside which other one they are not sent."""
+    return [name for name, schema in properties.items() if isinstance(schema, dict) and INSTEAD in schema]
+
+
 def is_instead(properties: Mapping[str, Schema], one: str, other: str) -> bool:
     """Two properties say of each other that they are not sent together."""
     schemas = ((properties.get(name), beside) for name, beside in ((one, other), (other, one)))

@@ -91,6 +91,7 @@ class Described:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
         self._forms: dict[str, tuple[str, ...]] | None = None
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def samples(self, description: object, name: str = "") -> tuple[str, ...]:
         """What an address has as the parameter of this name (`/items?format=csv`), else texts that the words
@@ -101,6 +102,11 @@ class Described:
         """
         if not isinstance(description, str):
             return ()
+        if (description, name) not in self._known:
+            self._known[description, name] = self._samples(description, name)
+        return self._known[description, name]
+
+    def _samples(self, description: str, name: str) -> tuple[str, ...]:
         asked = re.search(rf"[?&]{re.escape(name)}=([^&\s`\"'<>)]+)", description) if name else None
         if asked is not None:
             return (unquote_plus(asked[1].rstrip(".,;")),)

@@ -12,7 +12,7 @@ from typing import Any
 
 from specwright_runtime.contract.openapi.operation import WRAPPERS
 from specwright_runtime.contract.openapi.schema import Schema, View
-from specwright_runtime.contract.openapi.worded import is_instead, only_where
+from specwright_runtime.contract.openapi.worded import instead_of, is_instead, only_where
 from specwright_runtime.contract.values.apart import told_apart
 from specwright_runtime.contract.values.conditions import (
     CONDITIONS,
@@ -278,11 +278,12 @@ class Builder:
         value: dict[str, Any] = {}
         required = flat.get("required", ())
         properties = flat.get("properties") or {}
+        rivals = instead_of(properties)
         for name, inner in properties.items():
             needless = name not in required and self._needless(inner, full=full)
             if self.hidden(inner) or (needless and not (depth == 0 and self._wraps(properties))):
                 continue
-            if any(is_instead(properties, name, other) for other in value):
+            if rivals and any(is_instead(properties, name, other) for other in value):
                 continue
             try:
                 value[name] = self.named(name, inner, self.build(inner, full=full, depth=depth + 1))

@@ -124,12 +124,15 @@ class Variants:
 
     def _accepting(self, schema: Schema, base: Any, depth: int, seen: frozenset[int]) -> Iterator[Variant]:
         flat = self.view.flat(schema)
+        core = id(self.view.core(schema))
         if depth > _DEPTH or id(flat) in seen or pinned(flat):
             return
-        seen = seen | {id(flat)}
         types = self.view.types(schema)
         if ("null" in types or (flat.get("enum") and None in flat["enum"])) and UNSURE_NULL not in flat:
             yield Variant("", "null", None)
+        if core in seen:
+            return
+        seen = seen | {id(flat), core}
         branches = self.builder.branches(schema)
         if branches:
             for name, branch in branches:
@@ -292,9 +295,10 @@ class Variants:
 
     def _refusing(self, schema: Schema, base: Any, depth: int, seen: frozenset[int]) -> Iterator[Variant]:
         flat = self.view.flat(schema)
-        if depth > _DEPTH or id(flat) in seen:
+        core = id(self.view.core(schema))
+        if depth > _DEPTH or id(flat) in seen or core in seen:
             return
-        seen = seen | {id(flat)}
+        seen = seen | {id(flat), core}
         types = self.view.types(schema)
         branches = self.builder.branches(schema)
         yield Variant("", "null", None)
