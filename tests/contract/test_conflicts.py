@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 from uuid import UUID, uuid4
 
 from starlette.applications import Starlette
@@ -153,3 +154,56 @@ def test_who_names_a_new_thing_itself_names_each_one_another_way(judge: Judge) -
         return 204, None
 
     assert broken(judge, paths, server) == []
+
+
+def test_the_name_that_somebody_else_has_for_an_order_is_the_id_of_none(judge: Judge) -> None:
+    """No two orders have one `merchantOrderId`; the list is asked for a time, in which they were made."""
+    shown = thing("id", "merchantOrderId", id={"type": "integer"}, merchantOrderId=TEXT)
+    times = [
+        {"name": name, "in": "query", "required": True, "schema": {"type": "string", "format": "date-time"}}
+        for name in ("fromDate", "toDate")
+    ]
+    paths = {
+        "/orders": {
+            "get": {"parameters": times, **says(200, {"type": "array", "items": shown}, 400)},
+            "post": {
+                **takes(thing("merchantOrderId", merchantOrderId=TEXT, notes=TEXT)),
+                **says(201, shown, 400, 409),
+            },
+        },
+        "/orders/{id}": {**at(id={"type": "integer"}), "get": says(200, shown, 400, 404)},
+    }
+    orders: dict[str, Any] = {}
+
+    def listed(asked: str) -> tuple[int, Any]:
+        try:
+            sent = {k: datetime.fromisoformat(v[0]) for k, v in parse_qs(asked).items()}
+            among = sent["fromDate"] <= datetime.now(UTC) <= sent["toDate"]
+        except (ValueError, KeyError, TypeError):
+            return 400, None
+        return 200, list(orders.values()) if among else []
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if len(steps) == 2:
+            return (200, orders[steps[1]]) if steps[1] in orders else (404, None)
+        if method == "GET":
+            return listed(body.decode())
+        sent = read(body)
+        if not isinstance(sent, dict) or not isinstance(sent.get("notes", ""), str):
+            return 400, None
+        name = sent.get("merchantOrderId")
+        if not isinstance(name, str):
+            return 400, None
+        if any(order["merchantOrderId"] == name for order in orders.values()):
+            return 409, None
+        orders[str(len(orders))] = {"id": len(orders), "merchantOrderId": name}
+        return 201, [*orders.values()][-1]
+
+    found = {
+        result.promise.id: result.outcome
+        for result in judge(document(paths), serve(paths, server))
+        if result.promise.check != "rejects"
+    }
+    assert [name for name, outcome in found.items() if outcome == "broken"] == []
+    assert found["post /orders-life-two have two ids"] == "kept"
+    assert found["post /orders-life-listed once"] == "kept"

@@ -43,6 +43,7 @@ from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
 from specwright_runtime.contract.things.upcoming import upcoming
 from specwright_runtime.contract.things.worn import Worn
+from specwright_runtime.contract.values import spans
 from specwright_runtime.contract.values.magic import file_bytes
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
@@ -95,7 +96,8 @@ class Session:
         self.understood: dict[str, bool] = {}
         """Whether an operation, which makes nothing, was seen to tell what it is sent."""
         self._happy: dict[str, Call | NotTestedError] = {}
-        self.taken = Taken(document.request, self.foreign, self.others.new, self.kind)
+        others = self.others
+        self.taken = Taken(document.request, self.foreign, others.new, others.is_there, self.kind)
         self.writer = Writer(document, self.credentials)
         self.things = Things(self, self._lock)
         self.renamed = Renamed(self)
@@ -263,7 +265,7 @@ class Session:
             if key in found or not parameter.required:
                 continue
             found[key] = self.parameter_value(parameter)
-        found = {**self.signing.of_somebody(operation), **found}
+        found = {**self.signing.of_somebody(operation), **found, **self._asked_times(operation, found)}
         content = self.content(operation)
         call = Call(operation=operation, values=found)
         if content is not None:
@@ -283,6 +285,15 @@ class Session:
         call = self.renamed.now(call)
         self._spell(call)
         return call
+
+    def _asked_times(self, operation: Operation, values: Values) -> Values:
+        """The times that a list has to be asked for, so that what this run makes is among them."""
+        own = [p for p in operation.parameters if p.place == "query" and p.required]
+        if operation.method != "GET" or len(own) < 2:
+            return {}
+        sent = {p.name: values["query", p.name] for p in own if ("query", p.name) in values}
+        wide = spans.around_now(self.document.request, {p.name: p.schema for p in own}, sent)
+        return {("query", name): value for name, value in wide.items()}
 
     def _spell(self, call: Call) -> None:
         """Asks, once, how the server reads objects in a form: what it tells as it was sent it has read."""

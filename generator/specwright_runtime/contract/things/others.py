@@ -101,6 +101,11 @@ class Others:
             self._new.discard(resource.item_path)
         return made.id
 
+    def is_there(self, source: Source, value: Any) -> bool:
+        """A thing of the source that this run made has that id."""
+        resource = source.resource
+        return resource is not None and str(value) in self._session.things.inventory.known(resource)
+
     def named_by(self, parameter: Parameter | None) -> Any:
         """The id of a thing of another collection that a parameter names; `None`: it names none."""
         session = self._session

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.schema import Schema, View
-from specwright_runtime.contract.things.foreign import Foreign
+from specwright_runtime.contract.things.foreign import Foreign, Source
 from specwright_runtime.contract.things.naming import plain, unused
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.values.another import texts
@@ -43,15 +43,21 @@ class Taken:
     """By operation, the properties whose values a server takes once only."""
 
     def __init__(
-        self, view: View, foreign: Foreign, another: Callable[[str], Any], kind: Callable[[Call], str]
+        self,
+        view: View,
+        foreign: Foreign,
+        another: Callable[[str], Any],
+        there: Callable[[Source, Any], bool],
+        kind: Callable[[Call], str],
     ) -> None:
         """
-        `another` is the id of a new thing of those that a property of a name points to, or `None`; `kind` is
-        what a call makes or changes one of.
+        `another` is the id of a new thing of those that a property of a name points to, or `None`; `there` is
+        whether something of a source has an id; `kind` is what a call makes or changes one of.
         """
         self._view = view
         self._foreign = foreign
         self._another = another
+        self._there = there
         self._kind = kind
         self._places: dict[str, tuple[Place, ...]] = {}
         self._used: dict[str, set[str]] = {}
@@ -73,7 +79,12 @@ class Taken:
             and isinstance(call.body, dict | list)
             and self._key(call, places) in self._used[call.operation.id]
         ):
-            alone = tuple(p for p in places if not self._points(p[-1], kind) and at(call.body, p) is not None)
+            told = {place: at(call.body, place) for place in places}
+            alone = tuple(
+                place
+                for place, value in told.items()
+                if value is not None and not self._points(place[-1], kind, value)
+            )
             return self.varied(call, alone or places)  # what it points to is meant, if it can stay
         return call
 
@@ -148,15 +159,19 @@ class Taken:
         numbers = [place for place, _ in found if place not in texts and place not in dates]
         for place in sorted((*texts, *numbers), key=lambda p: (EACH in p, not _LIKELY.search(p[-1]))):
             yield (place,)
-        own = call.body if isinstance(call.body, dict) else ()
-        pointing = [(name,) for name in own if self._points(name, kind)]
+        own = call.body if isinstance(call.body, dict) else {}
+        pointing = [(name,) for name, value in own.items() if self._points(name, kind, value)]
         yield from ((place,) for place in pointing)
         groups = (texts, dates, (*texts, *numbers), pointing, (*texts, *numbers, *dates, *pointing))
         yield from (tuple(group) for group in groups)
 
-    def _points(self, name: str, kind: str) -> bool:
+    def _points(self, name: str, kind: str, value: Any) -> bool:
         source = self._foreign.source(name, kind) if (kind, name) not in self._own else None
-        return source is not None and source.resource is not None
+        return source is not None and source.resource is not None and not self._is_theirs(source, kind, value)
+
+    def _is_theirs(self, source: Source, kind: str, value: Any) -> bool:
+        """By which somebody else knows the thing: `merchantOrderId` of an order, the id of none here."""
+        return source.name == kind and bool(source.role) and not self._there(source, value)
 
     def _free(
         self, schema: Schema, value: Any, place: Place, kind: str
@@ -172,9 +187,13 @@ class Taken:
             flat = self._view.fitting(properties.get(name, True), inner)
             if isinstance(inner, dict | list) and len(place) < _DEPTH:
                 yield from self._free(properties.get(name, True), inner, (*place, name), kind)
-            elif isinstance(inner, bool) or not isinstance(inner, str | int) or inner == "":
                 continue
-            elif not flat.keys() & {"enum", "const"} and self._foreign.source(name, kind) is None:
+            if isinstance(inner, bool) or not isinstance(inner, str | int) or inner == "":
+                continue
+            source = self._foreign.source(name, kind)
+            if not flat.keys() & {"enum", "const"} and (
+                source is None or self._is_theirs(source, kind, inner)
+            ):
                 yield (*place, name), flat
 
     def varied(self, call: Call, places: tuple[Place, ...]) -> Call:
@@ -202,7 +221,7 @@ class Taken:
         inner = (flat.get("properties") or {}).get(place[0], True)
         if len(place) > 1:
             return {**body, place[0]: self._changed(inner, known, place[1:], days, kind)}
-        if self._points(place[0], kind):
+        if self._points(place[0], kind, known):
             return {**body, place[0]: self._another(place[0]) or known}
         own = self._view.flat(inner)
         other: Any = _moved(known, days) if own.get("format") in _DATES else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from specwright_runtime.contract.openapi.schema import View
 
 _FORMATS = frozenset({"date", "date-time"})
+_MADE_UP = re.compile(r"2024-02-29(T12:30:00Z)?")
+"""The time that is sent where nothing shows another one."""
 _ENDS = {
     "start": ("end", "finish", "stop"),
     "begin": ("end",),
@@ -39,6 +41,23 @@ def forward(view: View, properties: Mapping[str, Any], value: dict[str, Any]) ->
             later = _behind(value[start], value[end])
             if later is not None and view.valid(properties[end], later):
                 value = {**value, end: later}
+    return value
+
+
+def around_now(view: View, properties: Mapping[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """The object, whose spans reach from yesterday to tomorrow where nothing shows which ones are meant."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    times = {
+        name: {"format": "date-time" if "T" in str(value[name]) else "date"}
+        for name in properties
+        if _MADE_UP.fullmatch(str(value.get(name)))
+    }
+    for pair in _pairs(view, times):
+        for name, moment in zip(pair, (now - timedelta(days=1), now + timedelta(days=1)), strict=True):
+            text = moment.isoformat().replace("+00:00", "Z")
+            text = text if "T" in str(value[name]) else text[: len("2024-02-29")]
+            if view.valid(properties[name], text):
+                value = {**value, name: text}
     return value
 
 
