@@ -119,15 +119,19 @@ def test_a_server_that_lets_everybody_in_is_said_to(document: Path, tmp_path: Pa
     assert done.returncode == 0, done.stdout
 
 
+def below(document: Path, prefix: str) -> None:
+    """The document says that its server lies below the prefix."""
+    written = json.loads(document.read_text())
+    document.write_text(json.dumps({**written, "servers": [{"url": f"https://notes.example{prefix}/"}]}))
+
+
 def test_a_server_whose_paths_lie_elsewhere_is_said_to(document: Path) -> None:
     (document.parent / "below.py").write_text(
         "from good import app as inner\n\n"
         "async def app(scope, receive, send):\n"
         "    await inner({**scope, 'path': '/nowhere', 'raw_path': b'/nowhere'}, receive, send)\n"
     )
-    written = json.loads(document.read_text())
-    written["servers"] = [{"url": "https://notes.example/v2/"}]
-    document.write_text(json.dumps(written))
+    below(document, "/v2")
     done = contract(document, "--app", "below", CREDENTIAL)
     assert done.returncode == 1
     assert "all calls are answered with 404: --base-url may lack a prefix, such as /v2" in done.stdout
@@ -143,9 +147,7 @@ def test_a_prefix_that_only_the_document_names_is_found(document: Path) -> None:
         "        scope = {**scope, 'path': path, 'raw_path': path.encode()}\n"
         "    await inner(scope, receive, send)\n"
     )
-    written = json.loads(document.read_text())
-    written["servers"] = [{"url": "https://notes.example/v2/"}]
-    document.write_text(json.dumps(written))
+    below(document, "/v2")
     done = contract(document, "--app", "below", CREDENTIAL)
     assert done.returncode == 0, done.stdout
     done = contract(document, "--app", "good", CREDENTIAL)

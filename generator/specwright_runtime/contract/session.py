@@ -172,11 +172,9 @@ class Session:
         self.readiness.catch_up(call.operation)
         self.quota.keep(call.operation)
         call = self.renamed.now(call)
-        call = (
-            call
-            if as_is
-            else self.prepared.ready(self.fixed.kept(self.taken.fresh(self.things.unnamed(call))))
-        )
+        if not as_is:
+            fresh = self.taken.fresh(self.things.unnamed(call))
+            call = self.prepared.ready(self.fixed.kept(fresh))
         call = of_its_file(call, self.document.request)
         if (apart := self.signing.apart(call)) is not None:
             call = replace(call, alternative=apart)

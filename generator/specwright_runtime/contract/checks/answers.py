@@ -94,13 +94,10 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
         if not isinstance(value, str) or not value.isascii():
             raise NotTestedError(f"{operation.id}: {parameter.name} is not plain text")
 
-        def asked(call: Call) -> Exchange:
-            return _asked(session, call, parameter)
-
-        exchange = asked(call)
+        exchange = _percent_encoded(session, call, parameter)
         if operation.method == "GET" and exchange.response.status == 409:  # it is not ready
             call = as_sent(call, session.call(call))
-            exchange = asked(call)
+            exchange = _percent_encoded(session, call, parameter)
             if exchange.response.status == session.call(call).response.status:
                 raise NotTestedError(f"{operation.id} answers 409 at this time")
         if session.conflicts.is_met(call, exchange) and exchange.response.status != 400:  # it was done
@@ -110,7 +107,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                     other = session.taken.fresh(as_sent(call, again))
                     path = session.things.path_values(operation, fresh=True)
                     other = replace(other, values={**other.values, **path})
-                    exchange = asked(session.conflicts.led_up(other))
+                    exchange = _percent_encoded(session, session.conflicts.led_up(other), parameter)
                     if exchange.response.status != 409:
                         break
             else:
@@ -119,7 +116,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                 other = as_sent(other, again) if verb and again.response.status < 300 else other
                 other = session.conflicts.led_up(other)
                 session.conflicts.working.has_ended(other)
-                exchange = asked(other)
+                exchange = _percent_encoded(session, other, parameter)
                 if session.conflicts.is_met(other, exchange) and again.response.status < 300:
                     raise NotTestedError(f"{operation.id}: what can be done to it is not known")
         if exchange.response.status >= 400 and exchange.response.status == session.call(call).response.status:
@@ -137,7 +134,7 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
     return keep
 
 
-def _asked(session: Session, call: Call, parameter: Parameter) -> Exchange:
+def _percent_encoded(session: Session, call: Call, parameter: Parameter) -> Exchange:
     """With each character of the parameter's value percent-encoded."""
     before = call.operation.path.partition(f"{{{parameter.name}}}")[0]
     step = _VARIABLE.sub("", before).count("/")  # a name may have slashes of its own
@@ -164,7 +161,7 @@ def _decodes(session: Session, operation: Operation) -> bool:
             call, parameter = session.plain(other), other.path_parameters[0]
             value = call.values["path", parameter.name]
             plain = str(value).isascii() and isinstance(value, str | int)
-            if plain and _asked(session, call, parameter).response.status < 400:
+            if plain and _percent_encoded(session, call, parameter).response.status < 400:
                 return True
     return False
 

@@ -66,12 +66,13 @@ def _etag(exchange: Exchange) -> str:
 
 def _another(tag: str) -> str:
     """A tag of the same form, so that its form is no reason to refuse it."""
-    place = re.search("[0-9]", tag) or re.search("[A-VX-Za-z]", tag)
-    if place is None:
+    weak, _, opaque = tag.partition('"')
+    known = re.search("[0-9]", opaque) or re.search("[A-Za-z]", opaque)
+    if known is None:
         return '"specwright-another"'
-    one, two = ("1", "2") if place[0].isdecimal() else ("a", "b")
-    other = two if place[0] == one else one
-    return f"{tag[: place.start()]}{other}{tag[place.end() :]}"
+    one, two = ("1", "2") if known[0].isdecimal() else ("a", "b")
+    other = two if known[0] == one else one
+    return f'{weak}"{opaque[: known.start()]}{other}{opaque[known.end() :]}'
 
 
 def _unmodified(operation: Operation) -> Keep:
@@ -137,13 +138,13 @@ def _failed(operation: Operation, match: Parameter) -> Keep:
         call = base(session, operation)
         getter = session.document.paths[operation.path].get("GET")
         path = {key: value for key, value in call.values.items() if key[0] == "path"}
-        known = session.call(session.plain(getter, values=path)).response.header("etag") if getter else None
-        call = call.with_value(match, _another(known or ""))
+        looked = session.call(session.plain(getter, values=path)) if getter is not None else None
+        call = call.with_value(match, _another((looked and looked.response.header("etag")) or ""))
         _must_be(session, call, 412, "If-Match with another ETag")
         # Who read it before the last change may not overwrite that.
-        if getter is None or operation.method == "DELETE":
+        if getter is None or looked is None or operation.method == "DELETE":
             return
-        tag = _etag(session.call(session.plain(getter, values=path)))
+        tag = _etag(looked)
         resource = session.resources.by_path.get(operation.path)
         change = call.with_value(match, CURRENT)
         if resource is not None and isinstance(call.body, dict):

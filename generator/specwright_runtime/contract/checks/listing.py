@@ -51,9 +51,6 @@ LIMITS = (
         "rows",
     ),
 )
-_PAGE = 100
-"""Entries of a large page where the document says no maximum."""
-_LARGE_PAGE = 1000
 PAGES = (
     *("page", "page_number", "pagenumber", "page[number]", "pageindex", "page_index"),
     *("pageno", "page_no", "pagenum", "page_num"),
@@ -383,6 +380,11 @@ def page_of(session: Session, call: Call) -> Exchange:
         if exchange is None or exchange.response.status != 404 or not behind:
             raise
         return exchange
+
+
+_PAGE = 100
+"""Entries of a large page where the document says no maximum."""
+_LARGE_PAGE = 1000
 
 
 def enlarged(session: Session, call: Call) -> tuple[Call, int]:

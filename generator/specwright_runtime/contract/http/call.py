@@ -93,9 +93,8 @@ class Writer:
         if "?" in operation.template:  # what is fixed there, unless the call says something else
             path, _, fixed = path.partition("?")
             said = {pair.partition("=")[0] for pair in query}
-            kept = (
-                pair for pair in fixed.split("&") if "{" not in pair
-            )  # a parameter of the query says its own
+            # A parameter of the query says its own pair.
+            kept = (pair for pair in fixed.split("&") if "{" not in pair)
             query[:0] = [pair for pair in kept if pair.partition("=")[0] not in said]
         if cookies:
             headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in cookies)))

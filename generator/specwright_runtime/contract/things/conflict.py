@@ -396,11 +396,9 @@ class Conflicts:
         taking = session.plain(picker, values=there.values)
         taken = session.send(session.write(taking), picker.id).response
         value = session.things.leads.named(resource, taken.json()) if 200 <= taken.status < 300 else None
-        return (
-            None
-            if value is None
-            else replace(call, values={**call.values, ("path", resource.parameter): value})
-        )
+        if value is None:
+            return None
+        return replace(call, values={**call.values, ("path", resource.parameter): value})
 
 
 def _names_one(said: str, creator: Operation) -> bool:

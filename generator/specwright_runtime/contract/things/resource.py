@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from specwright_runtime.contract.openapi.document import Document
@@ -160,8 +161,17 @@ class Resources:
 
     def written(self, operation: Operation) -> Resource | None:
         """What it makes or changes a thing of."""
-        found = (r for r in self.by_path.values() if operation is r.creator or operation in r.updaters)
-        return next(found, None)
+        return self._written.get(operation.pointer)
+
+    @cached_property
+    def _written(self) -> dict[str, Resource]:
+        """By the pointers of the operations: it is asked for at each call."""
+        found: dict[str, Resource] = {}
+        for resource in self.by_path.values():
+            makers = () if resource.creator is None else (resource.creator,)
+            for operation in (*makers, *resource.updaters):
+                found.setdefault(operation.pointer, resource)
+        return found
 
     def pickers(self, resource: Resource) -> list[Operation]:
         """What takes one of its things out of all, and answers with it: `POST /queues/{id}/claim`."""

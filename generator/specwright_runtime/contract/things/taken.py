@@ -71,6 +71,7 @@ class Taken:
     def fresh(self, call: Call) -> Call:
         """The call with other values where those that it has are taken."""
         places, kind = self._places.get(call.operation.id, ()), self._kind(call)
+        # What a PUT says is the name that its path has.
         body = call.body if isinstance(call.body, dict) and call.operation.method == "POST" else {}
         again = tuple((name,) for name in body if str(body[name]) in self._own.get((kind, name), ()))
         call = self.varied(call, again) if again else call

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.values.formats import SAMPLES
 
 _FORMATS = frozenset({"date", "date-time"})
-_MADE_UP = re.compile(r"2024-02-29(T12:30:00Z)?")
-"""The time that is sent where nothing shows another one."""
+_MADE_UP = {SAMPLES[kind]: kind for kind in _FORMATS}
+"""What is sent for a time where nothing shows another one, and its format."""
 _ENDS = {
     "start": ("end", "finish", "stop"),
     "begin": ("end",),
@@ -47,15 +48,12 @@ def forward(view: View, properties: Mapping[str, Any], value: dict[str, Any]) ->
 def around_now(view: View, properties: Mapping[str, Any], value: dict[str, Any]) -> dict[str, Any]:
     """The object, whose spans reach from yesterday to tomorrow where nothing shows which ones are meant."""
     now = datetime.now(UTC).replace(microsecond=0)
-    times = {
-        name: {"format": "date-time" if "T" in str(value[name]) else "date"}
-        for name in properties
-        if _MADE_UP.fullmatch(str(value.get(name)))
-    }
+    told = {name: str(value.get(name)) for name in properties}
+    times = {name: {"format": _MADE_UP[text]} for name, text in told.items() if text in _MADE_UP}
     for pair in _pairs(view, times):
         for name, moment in zip(pair, (now - timedelta(days=1), now + timedelta(days=1)), strict=True):
             text = moment.isoformat().replace("+00:00", "Z")
-            text = text if "T" in str(value[name]) else text[: len("2024-02-29")]
+            text = text if times[name]["format"] == "date-time" else text[: len(SAMPLES["date"])]
             if view.valid(properties[name], text):
                 value = {**value, name: text}
     return value
