@@ -161,3 +161,31 @@ def test_a_member_by_default_is_meant_by_every_word_that_no_other_has_and_by_non
         ):
             assert view.valid(node, value) is fits, value
         assert view.valid(node, Builder(view).full(node))
+
+
+def test_words_of_a_discriminator_reach_into_the_unions_and_the_parts_that_it_is_for() -> None:
+    kind = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    heir = {"discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}}}
+    schemas: dict[str, Any] = {
+        "Fish": kind,
+        "Bird": kind,
+        "Flying": {"anyOf": [{"$ref": "#/components/schemas/Bird"}]},
+        "Animal": {
+            "oneOf": [{"$ref": "#/components/schemas/Fish"}, {"$ref": "#/components/schemas/Flying"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"a fish": "Fish", "a bird": "Bird"}},
+        },
+        "Base": {"type": "object"},
+        "Pet": {"allOf": [{"$ref": "#/components/schemas/Base"}, kind | heir]},
+        "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}]},
+        "Asked": {"$ref": "#/components/schemas/Pet"},
+    }
+    view = View({"openapi": "3.0.3", "components": {"schemas": schemas}}, "response")
+    valid = view.validator(view.node("/components/schemas/Animal"))
+    assert [valid.is_valid({"kind": word}) for word in ("a fish", "a bird", "Flying", "Bird")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    valid = view.validator(view.node("/components/schemas/Asked"))
+    assert [valid.is_valid({"kind": word}) for word in ("cat", "dog")] == [True, False]

@@ -382,6 +382,13 @@ SILENT_DISCRIMINATOR = _rule(
     "{property} {problem}, so the discriminator is ignored: the members are tried in turn",
     "declare it in each of them: {property}: {{type: string}}",
 )
+STRAY_MAPPING = _rule(
+    "stray-mapping",
+    _W,
+    "{subject} is mapped to {name}, which is not among what this discriminator chooses from; "
+    "the entry is ignored",
+    "list it in oneOf or anyOf; where the discriminator is a parent's, let it extend that one by allOf",
+)
 BYTES_ONLY = _rule(
     "bytes-only",
     _W,

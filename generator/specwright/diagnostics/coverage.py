@@ -30,6 +30,7 @@ _DEGRADING = frozenset(
         "ignored-sibling",
         "invalid-default",
         "not-supported",
+        "stray-mapping",
         "text-only",
         "undeclared-path-parameter",
         "unknown-keyword",

@@ -23,6 +23,8 @@ class Discriminators:
         self._parents: dict[Origin, dict[Origin, None]] = {}
         """Children by the parent that they name in `allOf`."""
         self._children: dict[Origin, Tag | None] = {}
+        self._rules: dict[Origin, tuple[DiscriminatorRule, list[Origin]]] = {}
+        """Each discriminator, by its place, with the members or the children that it is for."""
         self._asked: list[tuple[DiscriminatorRule, Origin]] = []
         """Each discriminator with each of the objects that it is to tell apart."""
         self._inherited: set[tuple[Origin, str]] = set()
@@ -43,7 +45,9 @@ class Discriminators:
         for schema in rules:
             rule = schema.discriminator
             assert rule is not None
-            members = [member.ref for member in (*schema.one_of, *schema.any_of) if member.ref is not None]
+            chosen = _chosen(schema) or _chosen(merger.flatten(schema))
+            members = [leaf for member in chosen for leaf in self._leaves(member)]
+            self._rules[rule.origin] = rule, chosen or [*self._heirs(schema.origin), schema.origin]
             if not members and document.schemas.get(schema.origin) == schema:
                 members = self._concrete(schema.origin)
                 members += [schema.origin] * (bool(members) and maps_to_itself(schema))
@@ -55,7 +59,7 @@ class Discriminators:
                 self._asked.append((rule, target))
                 if (target, rule.property) in defaults:
                     continue  # it takes every word that nobody has, and none
-                for value in _names(document, rule, target):
+                for value in self._told(rule, target, chosen or [target]):
                     self._values.setdefault(target, {}).setdefault(rule.property, {})[value] = None
         told = {id(member) for schema in rules for member in (*schema.one_of, *schema.any_of) if member.ref}
         for root in _roots(document):
@@ -141,8 +145,8 @@ class Discriminators:
         if rule is not None and rule.default is not None:
             return None  # with a default member, a value nobody knows is no error: the members decide
         refs = [self._merger.flatten(member).ref for member in members]
-        targets = [ref for ref in refs if ref is not None]
-        if len(targets) < len(members):
+        targets = [leaf for ref in refs if ref is not None for leaf in self._leaves(ref)]
+        if None in refs:
             return None
         if rule is not None:
             return self._tag(rule.property, targets)
@@ -173,8 +177,58 @@ class Discriminators:
         return has and alone and not flat.one_of and not flat.any_of and flat.origin == origin
 
     def names(self, rule: DiscriminatorRule, member: Origin) -> tuple[str, ...]:
-        """The texts that stand for a member of a union."""
-        return tuple(_names(self._document, rule, member))
+        """The texts that stand for a member of a union, or for the members of one that it is itself."""
+        return tuple(name for leaf in self._leaves(member) for name in self._told(rule, leaf, [member]))
+
+    def strays(self) -> Iterator[tuple[Origin, str | None, Origin]]:
+        """Entries of a mapping for what the discriminator does not choose: place, word, schema."""
+        for rule, chosen in self._rules.values():
+            entries: list[tuple[Origin, str | None, Origin]] = [
+                (rule.origin / "mapping" / word, word, target) for word, target in rule.mapping
+            ]
+            if rule.default is not None:
+                entries.append((rule.origin / "defaultMapping", None, rule.default))
+            known = self._within(chosen)
+            yield from (entry for entry in entries if entry[2] not in known)
+
+    def _within(self, chosen: list[Origin]) -> set[Origin]:
+        """Some schemas, the members of those that are unions, and the children of those that mean these."""
+        found: set[Origin] = set()
+        pending = [*chosen]
+        while pending:
+            origin = pending.pop()
+            if origin in found:
+                continue
+            found.add(origin)
+            flat = self._merger.target(origin)
+            found.add(flat.origin)
+            pending += _chosen(flat)
+            if self._document.schemas[origin].discriminator is not None:
+                pending += self._heirs(origin)
+        return found
+
+    def _leaves(self, origin: Origin) -> list[Origin]:
+        """A member of a union; where it is a union of others and nothing else, these."""
+        found: dict[Origin, None] = {}
+        pending, seen = [origin], set[Origin]()
+        while pending:
+            ref = pending.pop(0)
+            if ref in seen:
+                continue
+            seen.add(ref)
+            flat = self._merger.target(ref)
+            inner = (*flat.one_of, *flat.any_of)
+            if inner and not flat.properties and all(each.ref is not None for each in inner):
+                pending = [*_chosen(flat), *pending]
+            else:
+                found[ref] = None
+        return list(found)
+
+    def _told(self, rule: DiscriminatorRule, target: Origin, chosen: list[Origin]) -> list[str]:
+        """The words for a member; for one of a union inside, which may have its own, those of the mapping."""
+        names = _names(self._document, rule, target)
+        mapped = dict(rule.mapping)
+        return names if target in chosen else [name for name in names if mapped.get(name) == target]
 
     def _literal(self, origin: Origin, name: str) -> tuple[str, ...] | None:
         """What the property itself says about its values: nothing, texts, or that it has no text."""
@@ -191,18 +245,19 @@ class Discriminators:
 
     def _concrete(self, origin: Origin) -> list[Origin]:
         """Descendants of a parent that are objects themselves."""
+        schemas = self._document.schemas
+        heirs = self._heirs(origin)
+        return [each for each in heirs if schemas[each].discriminator is None or each not in self._parents]
+
+    def _heirs(self, origin: Origin) -> list[Origin]:
+        """Those that extend a schema, and those that extend these."""
         found: dict[Origin, None] = {}
         pending = list(self._parents.get(origin, ()))
-        seen = {origin}
         while pending:
             child = pending.pop(0)
-            if child in seen:
-                continue
-            seen.add(child)
-            schema = self._document.schemas[child]
-            if schema.discriminator is None or child not in self._parents:
+            if child not in found and child != origin:
                 found[child] = None
-            pending.extend(self._parents.get(child, ()))
+                pending.extend(self._parents.get(child, ()))
         return list(found)
 
 
@@ -210,6 +265,11 @@ def maps_to_itself(schema: Schema) -> bool:
     """Whether a parent of others is one of those that its discriminator tells apart."""
     rule = schema.discriminator
     return rule is not None and any(target == schema.origin for _, target in rule.mapping)
+
+
+def _chosen(schema: Schema) -> list[Origin]:
+    """What a union refers to."""
+    return [member.ref for member in (*schema.one_of, *schema.any_of) if member.ref is not None]
 
 
 def _names(document: Document, rule: DiscriminatorRule, member: Origin) -> list[str]:

@@ -108,7 +108,7 @@ class Merger:
         self._collect(schema, parts, set(), schema.origin, top=True)
         if len(parts) == 2 and schema.origin not in self._document.schemas:
             parts = [part for part in parts if not self._repeats_type(part, parts)]
-        if len(parts) == 1 and parts[0].ref is not None and schema.discriminator_value is None:
+        if len(parts) == 1 and parts[0].ref is not None and not self._is_child(schema, parts[0].ref):
             return annotated(parts[0], schema)
         if any(part.ref is not None for part in parts):
             parts = []
@@ -120,6 +120,14 @@ class Merger:
             merged = intersect(merged, part)
         rule = schema.discriminator or merged.discriminator
         return replace(annotated(merged, schema), origin=schema.origin, discriminator=rule)
+
+    def _is_child(self, schema: Schema, parent: Origin) -> bool:
+        """Whether what only extends another one is something else all the same: a word tells it apart."""
+        if schema.discriminator_value is not None:
+            return True
+        of = self._document.schemas[parent]
+        is_parent = of.discriminator is not None and not of.one_of and not of.any_of
+        return is_parent and bool(schema.all_of) and schema.origin in self._document.components
 
     def _part(self, part: Schema, whole: Schema) -> Schema:
         """A part as the whole has it: what is said of one from elsewhere is not said of the whole.

@@ -94,6 +94,14 @@ class SchemaLowering:
                 property=rule.property,
                 problem=problem,
             )
+        for place, word, target in self._discriminators.strays():
+            self._report.add(
+                diagnostics.STRAY_MAPPING,
+                place,
+                related=(Related(where=target, message="this one"),),
+                subject="any other value" if word is None else f"the value '{word}'",
+                name=self._document.components.get(target) or target.pointer,
+            )
 
     def _define(self, origin: Origin) -> None:
         key = Key(origin)

@@ -210,6 +210,7 @@ class SchemaReader:
             place = "prefixItems"
         required = value.get("required")
         raw = is_raw(value)
+        all_of, rule = _told_by(self._discriminator(value, origin), self._list(value, "allOf", origin))
         return Schema(
             origin=origin,
             accepts=value.get("not") not in ({}, True),
@@ -217,10 +218,10 @@ class SchemaReader:
             types=types or (("string",) if raw else ()),
             enum=members,
             const="const" in value,
-            all_of=self._list(value, "allOf", origin),
+            all_of=all_of,
             any_of=_open_enum(value, origin) or self._list(value, "anyOf", origin),
             one_of=self._list(value, "oneOf", origin),
-            discriminator=self._discriminator(value, origin),
+            discriminator=rule,
             discriminator_value=_text(value, "x-ms-discriminator-value"),
             properties=self._mapping(value, "properties", origin),
             required=tuple(dict.fromkeys(str(name) for name in required))
@@ -342,6 +343,17 @@ def examples_of(value: Mapping[str, JsonValue]) -> tuple[JsonValue, ...]:
     if isinstance(several, list):
         return tuple(several)
     return (value["example"],) if "example" in value else ()
+
+
+def _told_by(
+    rule: DiscriminatorRule | None, all_of: tuple[Schema, ...]
+) -> tuple[tuple[Schema, ...], DiscriminatorRule | None]:
+    """A parent's discriminator is its own where it stands with its properties, as a part beside a `$ref`."""
+    for index, part in enumerate(() if rule is not None else all_of):
+        if part.discriminator is not None and part.ref is None and not part.one_of and not part.any_of:
+            bare = replace(part, discriminator=None)
+            return (*all_of[:index], bare, *all_of[index + 1 :]), part.discriminator
+    return all_of, rule
 
 
 def _open_enum(value: Mapping[str, JsonValue], origin: Origin) -> tuple[Schema, ...]:

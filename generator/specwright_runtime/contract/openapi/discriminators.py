@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import Schema, View
 
 _CHOICES = ("oneOf", "anyOf", "discriminator")
+_PLAIN = {"oneOf", "anyOf", "type", "title", "description"}
 
 
 class Discriminators:
@@ -28,6 +29,8 @@ class Discriminators:
         if not isinstance(word, str):
             return
         mapping = discriminator.get("mapping") or {}
+        for key in schema.keys() & {"oneOf", "anyOf"}:
+            schema[key] = [leaf for branch in schema[key] for leaf in self._leaves(branch)]
         members = [member for key in ("oneOf", "anyOf") for member in schema.get(key, ())]
         if not any(word in self._view.flat(each).get("properties", {}) for each in ({**schema}, *members)):
             return  # nobody has that property, so that it tells nothing
@@ -43,7 +46,10 @@ class Discriminators:
                     others = self._other_words(mapping, target, targets)
                     branches[index] = {"allOf": [branch, _not_named(word, others)]}
                     continue
-                own = self._view.flat(self._view.flat(branch).get("properties", {}).get(word, True))
+                flat = self._view.flat(branch)
+                if word not in flat.get("properties", {}) and flat.keys() & {"oneOf", "anyOf"}:
+                    continue  # a union that tells its members apart itself
+                own = self._view.flat(flat.get("properties", {}).get(word, True))
                 if self._side.marked(own) or not self._may_be_text(own):
                     continue
                 names = self._words(mapping, target)
@@ -53,6 +59,23 @@ class Discriminators:
                     if not names or len(names) == len(listed):
                         continue
                 branches[index] = {"allOf": [branch, _named(word, names)]}
+
+    def _leaves(self, branch: Schema) -> list[Schema]:
+        """A branch; where it leads to a union of others and nothing else, these."""
+        found: list[Schema] = []
+        pending, seen = [branch], set[int]()
+        while pending:
+            each = pending.pop(0)
+            union = self._target(each)
+            if id(union) in seen:
+                continue
+            inner = [*union.get("oneOf", ()), *union.get("anyOf", ())]
+            if inner and union.keys() <= _PLAIN and all(self._target(member) for member in inner):
+                seen.add(id(union))
+                pending = [*inner, *pending]
+            else:
+                found.append(each)
+        return found
 
     def open_circles(self, schemas: Iterable[dict[str, Any]]) -> None:
         """Where a parent is a union of its heirs, let them inherit the rest of it, as generated models do.
@@ -133,8 +156,8 @@ class Discriminators:
             parent = look_up(self._view.root, parent_ref.removeprefix(self._view.base))
         except KeyError:
             return
-        discriminator = parent.get("discriminator") if isinstance(parent, dict) else None
-        if not isinstance(discriminator, Mapping) or "oneOf" in parent or "anyOf" in parent:
+        discriminator = _parents_own(parent)
+        if discriminator is None:
             return
         mapping = discriminator.get("mapping") or {}
         own = [parent_ref] * any(self._same(place, parent_ref) for place in mapping.values())
@@ -187,6 +210,16 @@ class Discriminators:
     def _component(self, name: str) -> str:
         """A reference to a schema by its name."""
         return self._view.place(f"/components/schemas/{escape(name)}")
+
+
+def _parents_own(parent: Schema) -> Mapping[str, Any] | None:
+    """The discriminator that tells children apart; it may stand with properties, in a part of the schema."""
+    if not isinstance(parent, dict) or "oneOf" in parent or "anyOf" in parent:
+        return None
+    found = parent.get("discriminator")
+    parts = [part for part in parent.get("allOf", ()) if isinstance(part, dict) and "$ref" not in part]
+    inner = (_parents_own(part) for part in parts)
+    return found if isinstance(found, Mapping) else next((each for each in inner if each is not None), None)
 
 
 def _not_named(word: str, names: list[str]) -> Schema:
