@@ -89,6 +89,7 @@ def test_words_for_what_a_discriminator_does_not_choose_are_told() -> None:
       required: [kind]
       properties: {kind: {type: string}}
       discriminator: {propertyName: kind, mapping: {lone: Lone, fish: '#/components/schemas/Fish'}}
+    Holder: {properties: {held: {type: object, discriminator: {propertyName: kind, mapping: {bat: Bat}}}}}
     """,
         report=report,
     )
@@ -97,5 +98,6 @@ def test_words_for_what_a_discriminator_does_not_choose_are_told() -> None:
     assert [each.partition(",")[0] for each in told] == [
         "the value 'bat' is mapped to Bat",
         "the value 'fish' is mapped to Fish",
+        "the value 'bat' is mapped to Bat",
     ]
     assert "silent-discriminator" not in codes(report)

@@ -47,7 +47,8 @@ class Discriminators:
             assert rule is not None
             chosen = _chosen(schema) or _chosen(merger.flatten(schema))
             members = [leaf for member in chosen for leaf in self._leaves(member)]
-            self._rules[rule.origin] = rule, chosen or [*self._heirs(schema.origin), schema.origin]
+            own = [schema.origin] if schema.origin in document.schemas else []
+            self._rules[rule.origin] = rule, chosen or [*self._heirs(schema.origin), *own]
             if not members and document.schemas.get(schema.origin) == schema:
                 members = self._concrete(schema.origin)
                 members += [schema.origin] * (bool(members) and maps_to_itself(schema))
