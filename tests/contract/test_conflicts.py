@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 from uuid import UUID, uuid4
 
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -207,3 +208,42 @@ def test_the_name_that_somebody_else_has_for_an_order_is_the_id_of_none(judge: J
     assert [name for name, outcome in found.items() if outcome == "broken"] == []
     assert found["post /orders-life-two have two ids"] == "kept"
     assert found["post /orders-life-listed once"] == "kept"
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_is_taken_in_a_period_is_free_on_another_day(judge: Judge, taken: bool) -> None:
+    """The day keeps two lessons apart, too, though the refusal does not name it."""
+    day, period = {"type": "string", "enum": ["mon", "tue", "wed"]}, {"type": "integer", "minimum": 1}
+    lesson = thing("teacher", "day", "period", "note", teacher=TEXT, day=day, period=period, note=TEXT)
+    shown = thing("id", id=TEXT)
+    refused = {"of_409": "The teacher is taken in this period"}
+    paths = {
+        "/lessons": {"post": {**takes(lesson), **says(201, shown, 400, 409, **refused)}},
+        "/lessons/{id}": {**at(id=TEXT), "get": says(200, shown, 404)},
+    }
+    lessons: dict[str, tuple[Any, ...]] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if len(steps) == 2:
+            return (200, {"id": steps[1]}) if steps[1] in lessons else (404, None)
+        sent = read(body)
+        own = (
+            tuple(sent.get(n) for n in ("teacher", "day", "period", "note")) if isinstance(sent, dict) else ()
+        )
+        match own:
+            case str(), "mon" | "tue" | "wed", bool() | str(), str():
+                return 400, None
+            case str(), "mon" | "tue" | "wed", int() | float() as number, str() if number == max(
+                1, int(number)
+            ):
+                own = own[:3]
+            case _:
+                return 400, None
+        if taken and own in lessons.values():
+            return 409, None
+        lessons[f"l{len(lessons)}"] = own
+        return 201, {"id": f"l{len(lessons) - 1}"}
+
+    again = [name for name in broken(judge, paths, server) if "refused" in name]
+    assert ("post /lessons-life-another of the same teacher and period is refused" in again) is not taken
+    assert not taken or not again

@@ -186,14 +186,27 @@ def _again(resource: Resource, named: list[str], *, of: Collection[str] = (), in
             if not set(named) <= said.keys():
                 raise NotTestedError(f"{call.operation.id} is not sent {' and '.join(named)}")
             other = unlike(session, call, call.body)
-            said = {n: v.swapcase() if in_case and isinstance(v, str) else v for n, v in said.items()}
-            other = envelope.saying(other, {**envelope.said(other), **{n: said[n] for n in named}})
+            if in_case:
+                said |= {n: said[n].swapcase() for n in named if isinstance(said[n], str)}
+            free = _texts(session, schema) - {*named}  # a day or a number may be what keeps two apart
+            other = envelope.saying(
+                other, {**said, **{n: v for n, v in envelope.said(other).items() if n in free}}
+            )
             if in_case and not session.document.request.valid(schema, other.body):
                 raise NotTestedError(f"{call.operation.id}: {' and '.join(named)} has no other case")
             call = other if session.document.request.valid(schema, other.body) else call
         _must_conflict(session, call)
 
     return keep
+
+
+def _texts(session: Session, schema: Schema) -> set[str]:
+    """Properties whose values are neither chosen nor times."""
+    view = session.document.request
+    own = {name: view.flat(inner) for name, inner in envelope.properties(view, schema).items()}
+    chosen = {name for name, flat in own.items() if {"enum", "const"} & flat.keys()}
+    texts = {name for name, flat in own.items() if "string" in view.types(flat)}
+    return {n for n in texts - chosen if not re.match("date|time|duration", str(own[n].get("format")))}
 
 
 def _several_again(operation: Operation) -> Keep:
