@@ -28,6 +28,7 @@ from specwright_runtime.contract.checks import (
     effects,
     entries,
     exact,
+    excluded,
     exported,
     family,
     figures,
@@ -109,6 +110,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from placed.promises(catalogue, operation)
     yield from begins.promises(catalogue, operation)
     yield from taken_along.promises(catalogue, operation)
+    yield from excluded.promises(catalogue, operation)
     yield from by_query.promises(catalogue, operation)
     yield from possible.promises(catalogue, operation)
     yield from kin.promises(catalogue, operation)

@@ -34,7 +34,7 @@ _UNRIPE = re.compile(
 _OVER = re.compile(
     r"\b(has|have|is|was|already) (already )?(ended|finished|completed|over|done)\b", re.IGNORECASE
 )
-_NOT_SO = re.compile(r"\b(?:is|are|was) not (?:yet |an? )?(\w+)", re.IGNORECASE)
+_NOT_SO = re.compile(r"\b(?:is|are|was|has|have) not (?:yet |been |an? )?(\w+)", re.IGNORECASE)
 _DENIED = r"\b(not|never|no)\b"
 _ENDED = frozenset({"succeeded", "completed", "finished", "done", "failed"})
 
@@ -42,10 +42,17 @@ _ENDED = frozenset({"succeeded", "completed", "finished", "done", "failed"})
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for name, resource, member in _wanted(catalogue, operation):
         yield _promise(operation, f"refused of one not {member}", _unready(operation, name, resource, member))
-    owner = next(reversed(catalogue.resources.of(operation)), None)
-    if owner is None or owner.creator is None or owner.retriever is None or not operation.documents(409):
+    around = catalogue.resources.of(operation)
+    owner = next(reversed(around), None)
+    if owner is None or not operation.documents(409):
         return
     refused = operation.refusal
+    if owner.creator is None and len(around) > 1 and _UNRIPE.search(refused):
+        whole = around[-2]  # what a job has made lies in it
+        if whole.creator is not None and whole.retriever is not None:
+            yield _promise(operation, "refused too early", _early(operation, whole, whole.retriever))
+    if owner.creator is None or owner.retriever is None:
+        return
     for verb in owner.children if operation.path != owner.item_path or operation in owner.updaters else ():
         if verb is not operation and _is_verb(catalogue, verb, owner) and _names(refused, verb):
             yield _promise(operation, f"refused after {verb.id}", _blocked(operation, verb, owner))

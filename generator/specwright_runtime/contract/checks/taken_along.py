@@ -27,9 +27,10 @@ _STAYS = re.compile(
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     resources = catalogue.resources.by_path.values()
     owner = next((r for r in resources if r.deleter is operation and r.creator is not None), None)
+    told = "; ".join([operation.said, *(response.description for response in operation.successes)])
     said = {
         plain(word)
-        for sentence in re.split(r"[.;](?:\s|$)", operation.said)
+        for sentence in re.split(r"[.;](?:\s|$)", told)
         if _ALONG.search(sentence) and not _STAYS.search(sentence)
         for word in re.findall(r"\w+", sentence)
     }
@@ -42,8 +43,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             n for c in other.creator.bodies[:1] for n in view.flat(c.schema or True).get("required", ())
         }
         names = sorted(name for name in needed if catalogue.points(name, owner))
-        if many in said and names and not other.item_path.startswith(f"{owner.item_path}/"):
-            keep = _gone(owner, other, names[0])
+        within = other.creator.path.startswith(f"{owner.item_path}/")
+        if many in said and (names or within) and not other.item_path.startswith(f"{owner.item_path}/"):
+            keep = _gone_within(owner, other) if within else _gone(owner, other, names[0])
             yield Promise(operation=operation.id, check="life", place=f"its {many} are gone", keep=keep)
 
 
@@ -63,6 +65,23 @@ def _gone(owner: Resource, other: Resource, name: str) -> Keep:
             raise NotTestedError(f"{creator.id} does not say what it made")
         remove(session, owner, held)
         what = f"its {name} is that of what was deleted, and it"
+        must_be_gone(session, retriever, made, what, fragment(retriever.pointer))
+
+    return keep
+
+
+def _gone_within(owner: Resource, other: Resource) -> Keep:
+    """What is made below the one, and has a path of its own."""
+    retriever = other.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        held = session.things.make(owner, fresh=True)
+        made = session.things.make(other, held.values, fresh=True)
+        if any(made.call.values.get(key) != value for key, value in held.values.items()):
+            raise NotTestedError(f"{made.call.operation.id} makes it elsewhere")
+        remove(session, owner, held)
+        what = f"what was made below the deleted {owner.parameter}"
         must_be_gone(session, retriever, made, what, fragment(retriever.pointer))
 
     return keep

@@ -50,7 +50,7 @@ class Prepared:
         verb, key = self._first.get(made.resource.item_path), (made.resource.item_path, str(made.id))
         if verb is not None and key not in self._done:
             self._done.add(key)
-            self._session.call(self._session.plain(verb, values=made.values))
+            self._session.call(self._done_to(made, verb))
 
     def ready(self, call: Call) -> Call:
         """The call that names a thing with something in it, where the last one was used up."""
@@ -74,7 +74,8 @@ class Prepared:
         used = operation.id in self._using
         if status not in ({400, 404, 409, 422} if used else {400, 409, 422}) or operation.method == "GET":
             return False
-        if operation.id in self._tried and not used:
+        known = any(resource.item_path in self._first for _, resource in self._names(call))
+        if operation.id in self._tried and not used and not (known and status == 409):
             return False  # how it is asked for is known by now, or nothing helps
         refused = operation.response(status)
         if refused is None or call.content is None or call.raw is not None:
@@ -92,7 +93,9 @@ class Prepared:
                     return call, exchange
             self._tried.add(call.operation.id)
             for name, resource in self._names(call):
-                for verb, fills in list(self._verbs(resource))[:_TRIED]:
+                known = self._first.get(resource.item_path)
+                verbs = [(known, True)] if known else list(self._verbs(resource))[:_TRIED]
+                for verb, fills in verbs:
                     for anew in (False, True)[: 1 + fills]:
                         found = self._behind(verb, resource, call, name, anew=anew)
                         if found is not None:
@@ -130,10 +133,18 @@ class Prepared:
                         session.things.outlive(source.resource)
         try:
             made = session.things.make(resource, fresh=True)
-            done = session.call(session.plain(verb, values=made.values))
+            done = session.call(self._done_to(made, verb))
         except (NotTestedError, BrokenError, UnwritableError):
             return None
-        return made if 200 <= done.response.status < 300 else None
+        if not 200 <= done.response.status < 300:
+            return None
+        # Where something else had to be done first, it was done to another one.
+        return replace(made, values={key: done.values.get(key, value) for key, value in made.values.items()})
+
+    def _done_to(self, made: Made, verb: Operation) -> Call:
+        """The verb, behind what is known to come first; where it asks for nothing, it is sent nothing."""
+        call = self._session.plain(verb, values=made.values, full=verb.body_required)
+        return self._session.conflicts.led_up(call)
 
     def _names(self, call: Call) -> list[tuple[str, Resource]]:
         """The properties by which a call names what this run made, and what kinds that is."""
