@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
 
 from specwright_runtime.contract.http.in_process import AsgiCaller
 from specwright_runtime.contract.openapi.document import Document
@@ -269,3 +269,66 @@ def test_a_post_may_make_a_thing_under_the_name_on_its_own_path(judge: Judge, fo
     assert bool(wrong) == forgetful, wrong
     shown = [result for result in found if result.promise.id == "get /baskets/{name}-answers-200"]
     assert [result.outcome for result in shown] == ["kept"]
+
+
+def test_what_a_job_has_made_is_reached_by_its_place_once_the_job_has_ended(judge: Judge) -> None:
+    """Results are counted from 0, and are there when the job on the path before them has ended."""
+    job = thing("id", "status", id=TEXT, status={"enum": ["starting", "succeeded"]})
+    result = thing("colour", colour=TEXT)
+    index = {"type": "integer", "minimum": 0}
+    paths = {
+        "/jobs": {"post": {**takes(thing("prompt", prompt=TEXT)), **says(201, job, 400)}},
+        "/jobs/{jobId}": {**at(jobId=TEXT), "get": says(200, job, 404)},
+        "/jobs/{jobId}/results/{index}": {**at(jobId=TEXT, index=index), "get": says(200, result, 404, 409)},
+    }
+    looks: dict[str, int] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        match steps:
+            case ["jobs"]:
+                sent = read(body)
+                if not isinstance(sent, dict) or not isinstance(sent.get("prompt"), str):
+                    return 400, None
+                looks[name := f"j{len(looks)}"] = 0
+                return 201, {"id": name, "status": "starting"}
+            case [_, name, *_] if name not in looks:
+                return 404, None
+            case [_, name]:
+                looks[name] += 1
+                return 200, {"id": name, "status": "succeeded" if looks[name] > 2 else "starting"}
+        if looks[steps[1]] < 3:
+            return 409, None
+        return (200, {"colour": "red"}) if steps[-1] == "0" else (404, None)
+
+    results = judge(document(paths), serve(paths, lambda m, s, b: server(m, [*map(unquote, s)], b)))
+    outcomes = {r.promise.id: r.outcome for r in results}
+    assert [name for name, outcome in outcomes.items() if outcome == "broken"] == []
+    assert outcomes["get /jobs/{jobId}/results/{index}-answers-200"] == "kept"
+
+
+def test_a_put_that_makes_a_thing_may_make_it_anew(judge: Judge) -> None:
+    """What it was approved as is another text by then."""
+    unit = thing("key", "text", "status", key=TEXT, text=TEXT, status={"enum": ["draft", "approved"]})
+    put = {**takes(thing("text", text=TEXT)), **says(200, unit, 400)}
+    put["responses"]["201"] = put["responses"]["200"]
+    paths = {
+        "/units/{key}": {**at(key=TEXT), "put": put, "get": says(200, unit, 404)},
+        "/units/{key}/approve": {**at(key=TEXT), "post": says(200, unit, 404)},
+    }
+    units: dict[str, dict[str, Any]] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        name = steps[1]
+        if method == "PUT":
+            sent = read(body)
+            if not isinstance(sent, dict) or not isinstance(sent.get("text"), str):
+                return 400, None
+            status = 200 if name in units else 201
+            units[name] = {"key": name, "text": sent["text"], "status": "draft"}
+            return status, units[name]
+        if name not in units:
+            return 404, None
+        units[name] |= {"status": "approved"} if method == "POST" else {}
+        return 200, units[name]
+
+    assert broken(judge, paths, server) == []

@@ -37,7 +37,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             for name, wanted in _begun(catalogue, operation, shown, steps):
                 keep = _begins(resource, name, wanted)
                 yield Promise(operation=operation.id, check="life", place=f"{name} at first", keep=keep)
-        if operation in resource.updaters and not _RESETS.search(operation.said):
+        remakes = operation is resource.creator  # a PUT that makes it, too, may make it anew
+        if operation in resource.updaters and not remakes and not _RESETS.search(operation.said):
             state = next((n for n in shown if n in STATES and not _is_sent(catalogue, operation, n)), None)
             acts = [verb for verb in resource.children if _is_verb(catalogue, resource, verb)]
             if state is not None and acts:

@@ -92,7 +92,14 @@ class Things:
             listed = self._session.pointed.one(resource)
         if listed is not None:
             return listed
-        return self._session.others.named_by(parameter) or self._session.parameter_value(parameter)
+        return self._session.others.named_by(parameter) or self._guess(parameter)
+
+    def _guess(self, parameter: Parameter) -> Any:
+        """Its value; of numbers that are counted from 0, that one, which is there where any is."""
+        value = self._session.parameter_value(parameter)
+        flat = self._session.document.request.flat(parameter.schema)
+        counted = flat.get("minimum") == 0 and value == 1 and not parameter.examples
+        return 0 if counted and "example" not in flat else value
 
     def _is_part(self, resource: Resource) -> bool:
         """Of a longer name that one gives, as `{name}` in `PUT /zones/{zone}/records/{name}/{type}`."""

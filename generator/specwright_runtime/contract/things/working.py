@@ -43,7 +43,8 @@ class Working:
         """Waits while the thing on the path is worked on; whether it is so no more, and may have been."""
         session, operation = self._session, call.operation
         around = session.resources.of(operation)
-        retriever = around[-1].retriever if around else None
+        looks = (r.retriever for r in reversed(around) if r.retriever not in (None, operation))
+        retriever = next(looks, None)
         if retriever is None or operation.id in self._in_vain:
             return False
         path = {key: value for key, value in call.values.items() if key[0] == "path"}
