@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from tests.contract.small import document
 
 from specwright_runtime.contract.checker import Checker
 from specwright_runtime.contract.http.coding import unpacked
@@ -233,6 +234,24 @@ def test_json_is_not_labelled_as_what_it_is_not(charset: str, name: str, breaks:
     response = Response(status=200, headers=headers, body=body)
     found = Checker(DOCUMENT).check(DOCUMENT.by_id["x"], response, method="GET")
     assert any("RFC 8259" in breach.message for breach in found) is breaks
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "breaks"),
+    [
+        ("ü".encode(), "; charset=utf-8", False),
+        ("ü".encode("latin-1"), "; charset=utf-8", True),
+        ("ü".encode("latin-1"), "; charset=iso-8859-1", False),
+        ("ü".encode("latin-1"), "", False),
+    ],
+)
+def test_a_text_is_in_the_charset_that_it_is_labelled_with(body: bytes, charset: str, breaks: bool) -> None:
+    content = {"text/plain": {"schema": {"type": "string"}}}
+    answers = {"200": {"description": "d", "content": content}}
+    said = document({"/notes": {"get": {"operationId": "note", "responses": answers}}})
+    response = Response(status=200, headers=(("Content-Type", f"text/plain{charset}"),), body=body)
+    read = Document(said)
+    assert bool(Checker(read).check(read.by_id["note"], response, method="GET")) is breaks
 
 
 @pytest.mark.parametrize(

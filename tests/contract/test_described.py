@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import wave
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -261,7 +263,19 @@ def test_a_description_may_tell_what_kind_a_file_is_of(said: str, kind: str | No
     assert part_type(content, "file") == (kind or "application/octet-stream")
 
 
-@pytest.mark.parametrize("kind", ["application/pdf", "image/gif", "image/jpeg", "image/png"])
+_KINDS = ["application/gzip", "application/zip", "audio/mpeg", "audio/ogg", "audio/wav", "image/webp"]
+_KINDS += [
+    "application/pdf",
+    "image/gif",
+    "image/jpeg",
+    "image/png",
+    "video/mp4",
+    "video/quicktime",
+    "video/webm",
+]
+
+
+@pytest.mark.parametrize("kind", _KINDS)
 def test_a_file_of_a_named_kind_is_one_and_not_a_text(kind: str) -> None:
     data = file_bytes(kind, "one")
     assert flaw(kind, data) is None
@@ -269,6 +283,12 @@ def test_a_file_of_a_named_kind_is_one_and_not_a_text(kind: str) -> None:
         data.decode()
 
 
-@pytest.mark.parametrize("kind", ["application/pdf", "image/jpeg"])
+def test_sound_is_read_as_such() -> None:
+    with wave.open(io.BytesIO(file_bytes("audio/wav", "one"))) as sound:
+        assert (sound.getnchannels(), sound.getframerate()) == (1, 8000)
+        assert sound.readframes(100).startswith(b"contract test fileone")
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "audio/wav", "image/jpeg", "video/mp4"])
 def test_two_files_are_unlike(kind: str) -> None:
     assert file_bytes(kind, "one") != file_bytes(kind, "two")

@@ -12,6 +12,9 @@ import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, document, says, thing
 
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.things.signing import password
+
 DENIED = {"401": {"description": "Not signed in."}}
 PASSWORD = {"type": "string", "minLength": 1, "format": "password"}
 LOGIN = thing("name", "password", name={"type": "string", "minLength": 1}, password=PASSWORD)
@@ -95,6 +98,16 @@ def app(flaw: str = "") -> Any:
 def broken(judge: Judge, said: dict[str, Any], flaw: str = "") -> list[str]:
     found = judge(said, app(flaw), credentials={"session": "of-the-run"})
     return [result.promise.id for result in found if result.outcome == "broken"]
+
+
+def test_an_address_is_no_password() -> None:
+    """Though its format has its name."""
+    own = thing("email", "password", email={"type": "string", "format": "email"}, password=PASSWORD)
+    said = document({"/login": {"post": says(204, None, 403)}})
+    body = {"schema": own, "example": {"email": "a@example.com", "password": "birch"}}
+    said["paths"]["/login"]["post"]["requestBody"] = {"content": {"application/json": body}}
+    read = Document(said)
+    assert password(read, read.operations[0]) == "password"
 
 
 @pytest.mark.parametrize("example", [True, False])

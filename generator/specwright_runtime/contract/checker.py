@@ -48,6 +48,16 @@ def _reads_alike(body: bytes, charset: str) -> bool:
         return False
 
 
+def _is_in(body: bytes, charset: str) -> bool:
+    try:
+        body.decode(charset)
+    except LookupError:
+        return True
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 class Checker:
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -134,8 +144,12 @@ class Checker:
             yield from self._json(content, response, place)
         elif content.has_positions and content.schema is not None:
             yield from self._parts(content, content.schema, response, place)
-        elif content.is_text and content.schema is not None:
-            yield from self._against(content.schema, response.body.decode("utf-8", "replace"), place)
+        elif content.is_text:
+            label = _CHARSET.search(response.header("content-type") or "")
+            if label is not None and not _is_in(response.body, label[1]):
+                yield Breach(f"the text is said to be {label[1]}, and is not", place)
+            if content.schema is not None:
+                yield from self._against(content.schema, response.body.decode("utf-8", "replace"), place)
 
     def _json(self, content: Content, response: Response, place: str) -> Iterator[Breach]:
         try:

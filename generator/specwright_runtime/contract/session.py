@@ -89,6 +89,8 @@ class Session:
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
         self.reached: set[str] = set()
+        self.files_taken: set[str] = set()
+        """Kinds of files that were taken as they are built."""
         self.unguarded: set[str] = set()
         """Operations that let in who shows no credential, against what the document says."""
         self.challenges: set[bool] = set()
@@ -189,6 +191,8 @@ class Session:
             self.reached.add(call.operation.id)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
+            if call.content is not None and (kind := wire.guessed_file(call.content, call.body)) is not None:
+                self.files_taken.add(kind)
             self.taken.used(call)
             self.conflicts.done(call)
             self.things.remember(call, exchange)

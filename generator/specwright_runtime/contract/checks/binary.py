@@ -42,7 +42,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     for resource in catalogue.resources.by_path.values():
         raw = bool(operation.bodies) and all(content.is_binary for content in operation.bodies)
         if resource.creator is operation and (file is not None or raw):
-            for download in _downloads(catalogue, resource):
+            for download in _downloads(resource, operation, file):
                 keep = _stored(resource, download, file)
                 yield _promise(operation, f"{download.id} gives what was uploaded", keep)
     uploads = file is not None or any(content.is_binary for content in operation.bodies)
@@ -145,20 +145,27 @@ def _file(catalogue: Catalogue, operation: Operation) -> str | None:
 _SIZES = frozenset({"size", "bytes", "filesize", "sizebytes", "sizeinbytes", "contentlength", "length"})
 
 
-def _downloads(catalogue: Catalogue, resource: Resource) -> Iterator[Operation]:
+def _downloads(resource: Resource, creator: Operation, file: str | None) -> Iterator[Operation]:
     """Those that give the bytes of a thing that is nothing without them."""
     for operation in (resource.retriever, *resource.children):
-        last = operation.path.rsplit("/", 1)[-1] if operation is not None else ""
-        if (
-            operation is None
-            or operation.method != "GET"
-            or last not in _CONTENT | {f"{{{resource.parameter}}}"}
-        ):
+        if operation is None or operation.method != "GET":
             continue
-        if any(not content.is_json for r in operation.successes for content in r.contents):
-            yield operation
+        last = operation.path.rsplit("/", 1)[-1]
+        given = {content.base_type for r in operation.successes for content in r.contents}
+        own = file is not None and naming.plain(last) == naming.plain(file)
+        same = own and file is not None and given == _kinds_of(creator, file)
+        known = last in _CONTENT | {f"{{{resource.parameter}}}"}
+        if known or same or (own and _AS_SENT.search(operation.said)):
+            yield from [operation] if any("json" not in kind for kind in given) else []
 
 
+def _kinds_of(creator: Operation, file: str) -> set[str]:
+    """The media types that the encoding of a file in a form names."""
+    named = str(creator.bodies[0].encoding.get(file, {}).get("contentType", "")).split(",")
+    return {kind.strip().lower() for kind in named}
+
+
+_AS_SENT = re.compile(r"\b(as|that|which) (it )?(was|were|is) (uploaded|sent)\b|\boriginal\b", re.IGNORECASE)
 _CONTENT = frozenset({"content", "contents", "download", "file", "raw", "data", "blob", "bytes"})
 
 

@@ -55,7 +55,7 @@ def password(document: Document, operation: Operation) -> str | None:
         return None
     view = document.request
     own = view.properties(content.schema or True)
-    return next((n for n in own if plain(n) == "password" or view.flat(own[n]).get("format") == n), None)
+    return next((n for n in own if "password" in (plain(n), view.flat(own[n]).get("format"))), None)
 
 
 _USERS = frozenset({"username", "user", "login", "email", "emailaddress", "userid", "loginname"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gzip
 import re
 
 _MAGIC: dict[str, tuple[tuple[int, bytes], ...]] = {
@@ -153,4 +154,32 @@ def file_bytes(media_type: str, unlike: str = "") -> bytes:
         case "image/gif":
             return _GIF
     start = f"contract test file{unlike}".encode()
-    return start + (b"\n" if media_type.startswith("text/") else _NO_TEXT)
+    return start + b"\n" if media_type.startswith("text/") else _holding(media_type, start + _NO_TEXT)
+
+
+def _holding(media_type: str, data: bytes) -> bytes:
+    """The data in a file that begins as its kind does: sound, an archive, or what no player would play."""
+    match media_type:
+        case "audio/wav":  # samples of one byte, 8,000 a second (RIFF, "WAVE")
+            form = (1, 1, 8000, 8000, 1, 8)
+            sizes = (2, 2, 4, 4, 2, 2)
+            sound = b"".join(value.to_bytes(size, "little") for value, size in zip(form, sizes, strict=True))
+            return _riff(b"WAVE", (b"fmt ", sound), (b"data", data))
+        case "image/webp":
+            return _riff(b"WEBP", (b"VP8 ", data))
+        case "video/mp4" | "video/quicktime":
+            brand = b"isom" if media_type == "video/mp4" else b"qt  "
+            ftyp = b"ftyp" + brand + b"\x00\x00\x02\x00" + brand
+            return b"".join((len(box) + 4).to_bytes(4, "big") + box for box in (ftyp, b"mdat" + data))
+        case "application/zip":  # nothing, and a comment
+            return b"PK\x05\x06" + bytes(16) + len(data).to_bytes(2, "little") + data
+        case "application/gzip":
+            return gzip.compress(data, mtime=0)
+    return _MAGIC[media_type][0][1] + data if media_type in _MAGIC else data
+
+
+def _riff(kind: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
+    body = kind + b"".join(
+        name + len(data).to_bytes(4, "little") + data + bytes(len(data) % 2) for name, data in chunks
+    )
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
