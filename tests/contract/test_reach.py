@@ -332,3 +332,65 @@ def test_a_put_that_makes_a_thing_may_make_it_anew(judge: Judge) -> None:
         return 200, units[name]
 
     assert broken(judge, paths, server) == []
+
+
+def test_a_put_that_need_not_find_anything_makes_what_is_read(judge: Judge) -> None:
+    """It documents no 404 where the GET does, and no 201 either."""
+    value = thing("text", text=TEXT)
+    paths = {
+        "/values/{key}": {
+            **at(key=TEXT),
+            "put": {**takes(value), **says(204, None, 400)},
+            "get": says(200, value, 404),
+            "delete": says(204, None, 404),
+        }
+    }
+    values: dict[str, Any] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        name = unquote(steps[1])
+        if method == "PUT":
+            sent = read(body)
+            if not isinstance(sent, dict) or not isinstance(sent.get("text"), str):
+                return 400, None
+            values[name] = sent
+            return 204, None
+        if name not in values:
+            return 404, None
+        return (200, values[name]) if method == "GET" else (204, values.pop(name) and None)
+
+    outcomes = {r.promise.id: r.outcome for r in judge(document(paths), serve(paths, server))}
+    assert [name for name, outcome in outcomes.items() if outcome == "broken"] == []
+    assert outcomes["get /values/{key}-answers-200"] == "kept"
+    assert outcomes["put /values/{key}-life-shown as it was made"] == "kept"
+
+
+@pytest.mark.parametrize("breaks", [True, False])
+def test_a_search_is_judged_with_something_in_its_answer(judge: Judge, breaks: bool) -> None:
+    """What was made is looked for by its own text."""
+    unit = thing("id", "text", "tongue", "size", id=TEXT, text=TEXT, tongue=TEXT, size={"type": "integer"})
+    match = thing("score", "unit", score={"type": "number", "maximum": 1}, unit=unit)
+    found = thing("matches", matches={"type": "array", "items": match})
+    paths = {
+        "/units": {"post": {**takes(thing("text", text=TEXT)), **says(201, unit, 400)}},
+        "/units/{unitId}": {**at(unitId=TEXT), "get": says(200, unit, 404)},
+        "/lookup": {"post": {**takes(thing("words", words=TEXT)), **says(200, found, 400)}},
+    }
+    units: list[dict[str, Any]] = []
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if method == "GET":
+            one = next((unit for unit in units if unit["id"] == unquote(steps[1])), None)
+            return (200, one) if one is not None else (404, None)
+        name = "text" if steps == ["units"] else "words"
+        sent = read(body)
+        if not isinstance(sent, dict) or not isinstance(text := sent.get(name), str):
+            return 400, None
+        if name == "words":
+            own = [unit for unit in units if unit["text"] == text != "text"]
+            return 200, {"matches": [{"score": 2 if breaks else 1, "unit": unit} for unit in own]}
+        units.append({"id": f"u{len(units)}", "text": f"{text} {len(units)}", "tongue": "de", "size": 1})
+        return 201, units[-1]
+
+    told = broken(judge, paths, server, keyword="lookup-answers")
+    assert told == (["post /lookup-answers-with a unitId in it"] if breaks else [])

@@ -32,6 +32,7 @@ from specwright_runtime.contract.checks import (
     exported,
     family,
     figures,
+    filled,
     geo,
     history,
     in_use,
@@ -77,6 +78,7 @@ def _answers(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from answers.promises(catalogue, operation)
     yield from negotiation.promises(catalogue, operation)
     yield from tables.promises(catalogue, operation)
+    yield from filled.promises(catalogue, operation)
 
 
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

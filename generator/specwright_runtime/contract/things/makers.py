@@ -19,6 +19,11 @@ _MAKES = re.compile(
 )
 
 
+def tries(operation: Operation) -> bool:
+    """Its name says that it keeps nothing."""
+    return _TRIES.search(operation.path.rsplit("/", 1)[-1]) is not None
+
+
 def steps(path: str) -> list[str]:
     """The segments; a verb behind a variable, `{shelf}:lend`, is one of its own."""
     return path.replace("}:", "}/:").split("/")
@@ -85,7 +90,7 @@ class Makers:
             and len(properties) > FEW
             and operation.path != collection
             and operation.path.startswith(f"{parent}/")
-            and not _TRIES.search(operation.path.rsplit("/", 1)[-1])
+            and not tries(operation)
             and self.properties(operation) == properties
             and self.properties(self._on_the_way(operation)) != properties
         ]
@@ -99,6 +104,14 @@ class Makers:
     def says_so(self, operation: Operation) -> bool:
         """In words: it creates something, whose id it answers with."""
         return self._says(operation) and "id" in self.properties(operation)
+
+    def written(self, item_path: str) -> Operation | None:
+        """The PUT that knows no 404 where the GET does: what it writes need not be there."""
+        item = self._document.paths.get(item_path, {})
+        put, shown = item.get("PUT"), item.get("GET")
+        if put is None or shown is None or not put.bodies or not put.successes:
+            return None
+        return put if shown.documents(404) and not put.documents(404) else None
 
     def under_its_name(self, item_path: str) -> Operation | None:
         """The POST that makes a thing under the name on its own path, as its words say, and nothing in it."""

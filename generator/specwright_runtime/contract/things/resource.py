@@ -118,7 +118,7 @@ class Resources:
             else self.fed(collection_path, self._makers.properties(item.get("GET")))
         )
         if creator is None and fed is None and alone and not named:
-            put = self._makers.under_its_name(item_path)
+            put = self._makers.written(item_path) or self._makers.under_its_name(item_path)
             named = put is not None and bool(item.keys() & {"GET", "DELETE"})
         lister = collection.get("GET")
         if lister is None and creator is not None:
