@@ -23,6 +23,7 @@ def prints(flaw: str = "") -> tuple[dict[str, Any], Any]:
         "state": {"type": "string", "enum": ["queued", "running", "done"]},
         "progress": {**COUNT, "maximum": 100, "description": "Percent; 100 when it is done."},
         "sheet_url": {"type": ["string", "null"], "description": "Null until it is done."},
+        "finished_at": {"type": ["string", "null"]},
     }
     paths = {
         "/prints": {"post": says(202, job)},
@@ -52,13 +53,14 @@ def prints(flaw: str = "") -> tuple[dict[str, Any], Any]:
         progress = {"queued": 0, "running": 60 - 20 * looks[number] * (flaw == "back")}.get(state, 100)
         told = {"id": number, "state": state, "progress": 99 if (flaw, progress) == ("99", 100) else progress}
         return (202 if method == "POST" else 200), told | {
-            "sheet_url": f"/prints/{number}/sheet" if state == "done" else None
+            "sheet_url": f"/prints/{number}/sheet" if state == "done" else None,
+            "finished_at": "now" if state == "done" and flaw != "endless" else None,
         }
 
     return paths, server
 
 
-@pytest.mark.parametrize("flaw", ["99", "back", "again", "nowhere"])
+@pytest.mark.parametrize("flaw", ["99", "back", "again", "nowhere", "endless"])
 def test_a_job_ends_as_it_is_said_to(judge: Judge, flaw: str) -> None:
     assert broken(judge, *prints()) == []
     assert "post /prints-life-it ends, and stays so" in broken(judge, *prints(flaw), keyword="it ends")

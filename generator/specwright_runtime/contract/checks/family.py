@@ -21,6 +21,7 @@ from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.inventory import Made
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource, brings_back, told_by_both
 
 
@@ -46,6 +47,11 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             parent = catalogue.resources.parent(resource)
             if parent is not None and parent.creator is not None and not forgives(operation):
                 yield _promise(operation, "below its own parent only", _own(resource, parent, operation))
+        if operation in resource.updaters and operation.method == "PUT":
+            for child in _kept_by(catalogue, operation, resource)[:1]:
+                yield _promise(
+                    operation, f"{child.parameter} in it stays", _stays(resource, child, operation)
+                )
         if resource.deleter is operation:
             for below in _below(catalogue, resource) if not resource.soft else ():
                 yield _promise(operation, f"then {below.id} finds nothing", _gone(resource, below))
@@ -69,6 +75,37 @@ _WITH_ALL = re.compile(
 
 def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = False) -> Promise:
     return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=alone)
+
+
+def _kept_by(catalogue: Catalogue, updater: Operation, resource: Resource) -> list[Resource]:
+    """What lies in the thing, and is no part of what its update sends."""
+    view = catalogue.document.request
+    sent = {plain(n) for c in updater.bodies for n in envelope.properties(view, c.schema or True)}
+    inner = [child for child in catalogue.resources.within(resource) if child.creator and child.retriever]
+    return [child for child in inner if plain(child.collection_path.rpartition("/")[2]) not in sent]
+
+
+def _stays(resource: Resource, child: Resource, updater: Operation) -> Keep:
+    retriever = child.retriever
+    assert retriever is not None
+
+    def keep(session: Session) -> None:
+        outer = session.things.make(resource, fresh=True)
+        inner = session.things.make(child, outer.values, fresh=True)
+        call = session.plain(updater, values=outer.values)
+        sent, said = envelope.said(outer.call), envelope.said(call)
+        if said:  # it says what it was made with
+            call = envelope.saying(call, {name: sent.get(name, value) for name, value in said.items()})
+        done = session.call(call)
+        moved = any(done.values.get(key, value) != value for key, value in outer.values.items())
+        if moved or not 200 <= done.response.status < 300:
+            raise NotTestedError(f"{updater.id} is not done to a {resource.parameter} that has something")
+        looked = session.call(session.plain(retriever, values=inner.values))
+        if looked.response.status in {404, 410}:
+            message = f"what lies in it is answered with {looked.response.status} after {updater.id}"
+            raise session.broken(message, fragment(updater.pointer), looked)
+
+    return keep
 
 
 def _elsewhere(session: Session, parent: Resource, made: Made) -> Values:

@@ -31,6 +31,8 @@ _WELL = frozenset(
     {"done", "completed", "complete", "finished", "succeeded", "success", "ready", "successful"}
 )
 """States in which it has ended, and well."""
+_ENDS = frozenset({"completedat", "finishedat", "endedat", "succeededat"})
+"""Names of the time at which it has ended."""
 _PROGRESS = frozenset({"progress", "percent", "percentage", "progresspercent", "percentcomplete"})
 _WHOLE = re.compile(r"\b100 ?%? (when|once|if|at the end|as soon as|means)\b|\bto 100\b", re.IGNORECASE)
 _LONGEST, _LOOK = 10.0, 0.05
@@ -88,6 +90,8 @@ def _ends(resource: Resource, retriever: Operation, state: str, shown: dict[str,
         if whole and numbers and numbers[-1] != 100:
             message = f"{progress} is {numbers[-1]} where {state} is {told[state]}"
             raise session.broken(message, place, exchange)
+        for name in (n for n in shown if plain(n) in _ENDS and told.get(n) is None):
+            raise session.broken(f"{name} is null where {state} is {told[state]}", place, exchange)
         for _ in range(2):
             exchange = must_succeed(session, session.plain(retriever, values=made.values), "what has ended")
             now = envelope.told(exchange)
