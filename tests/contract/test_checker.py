@@ -157,6 +157,26 @@ def test_an_echo_and_a_map_have_names_that_no_property_has(beside: dict[str, Any
     assert Checker(document).check(document.operations[0], response) == []
 
 
+def _told(media_type: str, content: dict[str, Any], body: bytes) -> list[str]:
+    answer = {"description": "ok", "content": {media_type: content}}
+    document = Document({"paths": {"/x": {"get": {"responses": {"200": answer}}}}})
+    response = Response(status=200, headers=(("content-type", media_type),), body=body)
+    return [breach.message for breach in Checker(document).check(document.operations[0], response)]
+
+
+def test_an_answer_may_have_the_names_that_its_example_has() -> None:
+    schema = {"type": "object", "properties": {"id": {}}}
+    assert _told("application/json", {"schema": schema, "example": {"at": 30}}, b'{"at": 1}') == []
+    assert _told("application/json", {"schema": schema, "example": {"at": 30}}, b'{"on": 1}') != []
+
+
+def test_what_is_no_text_is_json_where_it_is_labelled_as_text() -> None:
+    schema = {"type": "object", "required": ["id"]}
+    assert _told("text/plain", {"schema": schema}, b'{"id": 1}') == []
+    assert _told("text/plain", {"schema": schema}, b'{"at": 1}') != []
+    assert _told("text/plain", {"schema": {"type": "string", "pattern": "^1$"}}, b"1") == []
+
+
 def test_where_no_response_is_described_every_one_may_come() -> None:
     document = Document({"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "x"}}}})
     assert Checker(document).check(document.operations[0], Response(status=202, headers=(), body=b"")) == []

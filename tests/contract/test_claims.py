@@ -76,6 +76,8 @@ def test_a_count_of_what_is_returned_is_that_of_the_entries_beside_it() -> None:
     said = "The total number of card properties that will be sent in this response."
     page = {"properties": {"sections": {"type": "array"}, "count": {"type": "integer", "description": said}}}
     assert _wrong({"sections": [], "count": 2}, page) == []
+    most = {"type": "integer", "description": "Maximum number of entries to be returned"}
+    assert _wrong({"entries": [], "limit": 2}, thing(entries={"type": "array"}, limit=most)) == []
 
 
 SECONDS = {"type": "integer", "description": "Unix timestamp (seconds)"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -91,6 +92,8 @@ class Checker:
         if promised is None:
             if response.status in tolerated or not operation.responses:
                 return []
+            if 200 <= response.status < 300 and all(r.status[0] in "45" for r in operation.responses):
+                return []  # of which nothing is said
             known = ", ".join(r.status for r in operation.responses)
             message = f"status {response.status} is not documented (documented: {known})"
             return [Breach(message, fragment(f"{operation.pointer}/responses"))]
@@ -149,7 +152,7 @@ class Checker:
             if label is not None and not _is_in(response.body, label[1]):
                 yield Breach(f"the text is said to be {label[1]}, and is not", place)
             if content.schema is not None:
-                yield from self._against(content.schema, response.body.decode("utf-8", "replace"), place)
+                yield from self._text(content.schema, response.body.decode("utf-8", "replace"), place)
 
     def _json(self, content: Content, response: Response, place: str) -> Iterator[Breach]:
         try:
@@ -162,7 +165,7 @@ class Checker:
             yield Breach(f"JSON is UTF-8 (RFC 8259, 8.1), and is said to be {label[1]}", place)
         if content.schema is not None:
             yield from self._against(content.schema, value, f"{place}/schema")
-            yield from self._something(content.schema, value, f"{place}/schema")
+            yield from self._something(content, value, f"{place}/schema")
             if response.status < 400:
                 for name in self._hidden & (value.keys() if isinstance(value, dict) else set()):
                     yield Breach(f"{name} is writeOnly, and is told", f"{place}/schema")
@@ -170,6 +173,15 @@ class Checker:
                     yield Breach(f"{where}: {wrong}", f"{place}/schema")
         if response.status >= 400 and isinstance(value, dict):
             yield from self._own_status(value, response.status, place)
+
+    def _text(self, schema: Schema, text: str, place: str) -> Iterator[Breach]:
+        """A text, or the JSON that it is where the schema has no texts."""
+        types = self._document.response.types(schema)
+        if types and "string" not in types:
+            with suppress(ValueError):
+                yield from self._against(schema, json.loads(text), place)
+                return
+        yield from self._against(schema, text, place)
 
     def _parts(self, content: Content, schema: Schema, response: Response, place: str) -> Iterator[Breach]:
         from specwright_runtime.contract.http import positions  # few documents need it
@@ -185,16 +197,17 @@ class Checker:
         for part in parts:
             yield from self._against(schema, part, f"{place}/itemSchema")
 
-    def _something(self, schema: Schema, value: Any, place: str) -> Iterator[Breach]:
+    def _something(self, content: Content, value: Any, place: str) -> Iterator[Breach]:
         """Open objects without required properties allow all; yet nothing documented is no answer."""
-        flat = self._document.response.flat(schema)
+        flat = self._document.response.flat(True if content.schema is None else content.schema)
         documented = flat.get("properties")
         if not documented or not isinstance(value, dict):
             return
         if "patternProperties" in flat or isinstance(flat.get("additionalProperties"), dict):
             return  # other names are documented, too
         told = value.keys() - {ANOTHER}  # which an echo of what was sent may have alone
-        if told and not documented.keys() & told:
+        shown = (one.keys() for one in content.examples if isinstance(one, dict))
+        if told and not documented.keys() & told and not any(told & names for names in shown):
             yield Breach(
                 f"the body has none of the documented properties, but {', '.join(value)[:200]}", place
             )

@@ -36,7 +36,8 @@ _BEHIND = re.compile(
     r"\b(not before|not earlier than|never before|later than|after) (the )?`(?P<other>\w+)`", re.IGNORECASE
 )
 _RETURNED = re.compile(
-    r"\b(number|count) of (?P<what>[\w ]+) (returned|(in|on) (this|the) (page|response|answer|list))\b",
+    r"(?<!\bmaximum )(?<!\bmax )\b(number|count) of (?P<what>[\w ]+)(?<!\bbe)"
+    r" (?:returned|(?:in|on) (?:this|the) (?:page|response|answer|list))\b",
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r" (?:that|which|who|with|of|to|for|from)\b", re.IGNORECASE)
