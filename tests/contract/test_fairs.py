@@ -86,7 +86,8 @@ def domains(flaw: str = "") -> tuple[dict[str, Any], Any]:
     name = {**TEXT, "description": "In the form of domain and TLD, for instance `example.com`."}
     receipt = {**TEXT, "description": "Unique receipt of the registration."}
     zone = {"type": ["string", "null"], "readOnly": True}
-    told = thing("name", name=name, zone=zone, receipt={**receipt, "readOnly": True})
+    policy = {**TEXT, "description": "Unique key of a policy."}
+    told = thing("name", name=name, zone=zone, receipt={**receipt, "readOnly": True}, policy_key=policy)
     known: dict[str, Any] = {}
     paths = {
         "/domains": {"post": {**takes(thing(name=name, address=TEXT)), **says(201, told, 422)}},
@@ -104,7 +105,7 @@ def domains(flaw: str = "") -> tuple[dict[str, Any], Any]:
         if not isinstance(sent.get("address", ""), str):
             return 422, None
         receipt = "r-1" if flaw == "one receipt" else uuid.uuid4().hex
-        known[wanted] = {"name": wanted, "zone": None, "receipt": receipt}
+        known[wanted] = {"name": wanted, "zone": None, "receipt": receipt, "policy_key": "p"}
         return 201, known[wanted]
 
     return paths, server

@@ -45,6 +45,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 continue
             # What comes close to a credential is tried where its scheme comes first, or is first met.
             beside = {*alternative} - {name}
+            if any(_where(document.schemes[n]) == _where(scheme) for n in beside if n in document.schemes):
+                continue  # what one of them is sent, is what the other one is
             if operation.public or any(set(other) <= beside for other in operation.security):
                 continue  # it is let in without this one
             labels = list(wrong(scheme, _like(scheme)))
@@ -73,6 +75,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if len(alternative) > 1 and not operation.public:
             for name in alternative:
                 rest = tuple(other for other in alternative if other != name)
+                known = [document.schemes[other] for other in alternative if other in document.schemes]
+                if len({_where(scheme) for scheme in known}) < len(known):
+                    continue
                 if any(set(other) <= set(rest) for other in operation.security):
                     continue
                 yield _promise(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import secrets
 from collections.abc import Iterator
@@ -69,7 +70,14 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
 
 def _content(operation: Operation) -> Keep:
     def keep(session: Session) -> None:
-        exchange = must_succeed(session, base(session, operation), "the content")
+        call = base(session, operation)
+        contents = [content for response in operation.successes for content in response.contents]
+        if any(content.is_json for content in contents):
+            form = next(content.base_type for content in contents if content.is_binary)
+            call = replace(call, headers=(*call.headers, ("Accept", form)))
+        exchange = must_succeed(session, call, "the content")
+        if any(c.is_json and c.base_type == exchange.response.media_type for c in contents):
+            return  # the other one of its representations
         wrong = flaw(exchange.response.media_type, exchange.response.body)
         if wrong:
             raise session.broken(wrong, fragment(f"{operation.pointer}/responses"), exchange)
@@ -319,6 +327,8 @@ def _with(call: Call, file: str | None, content: bytes) -> Call:
     if file is None:
         return replace(call, body=content)
     assert isinstance(call.body, dict)
+    if call.content is not None and call.content.is_json:
+        return replace(call, body={**call.body, file: base64.b64encode(content).decode()})
     return replace(call, body={**call.body, file: content})
 
 

@@ -36,8 +36,13 @@ _ROOM = re.compile(
     r"\b(seats|places|spots|slots|tickets)( (that|which))?( (is|are|were))?( already)? taken\b", re.IGNORECASE
 )
 """How it is said how much of a thing is taken."""
-_UNIQUE = re.compile(r"\bunique\b(?! (id\b|identif))|\bno (other|two)\b|\bonly one\b.*\bhas\b", re.IGNORECASE)
-"""What the description of a property says of one that is there once."""
+_UNIQUE = re.compile(
+    r"(^\W*(an? |the |its )?(\w+ly )?|\b(is|are|be|stays?|remains?) (\w+ly )?)unique\b"
+    r"(?! (id\b|identif|string\b|set\b|value\b)| (for|per|to) (each|every|this|the) (request|call)\b)"
+    r"|\bno (other|two)\b|\bonly one\b.*\bhas\b",
+    re.IGNORECASE,
+)
+"""What the description of a property says of one that is there once: not of one that is unique elsewhere."""
 
 _IS_UNIQUE = re.compile(
     r"\b(is|are|be|stays?) (globally )?unique\b|\bno two\b"
@@ -55,7 +60,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if _ALLOWED.search(operation.said) and operation.method == "POST":
         yield _promise(operation, "the same once more is made, too", _allowed(operation))
     own = envelope.properties(view, operation.bodies[0].schema or True)
-    named = [name for name in own if _UNIQUE.search(str(view.flat(own[name]).get("description")))]
+    described = {name: str(view.flat(own[name]).get("description")) for name in own}
+    named = [n for n in own if _UNIQUE.search(described[n]) and not _ALLOWED.search(described[n])]
     for sentence in re.split(r"[.;](?:\s|$)", operation.said) if operation.documents(409) else ():
         spoken = {singular(word) for word in _spoken(sentence)}
         if _IS_UNIQUE.search(sentence):
@@ -83,8 +89,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 place = f"another of the same {' and '.join(together)} is refused"
                 yield _promise(operation, place, _again(resource, together))
             texts = [n for n in named if "string" in view.types(own[n])]
-            described = (str(view.flat(own[name]).get("description")) for name in texts)
-            if texts and _in_any_case(operation.said, said, *described):
+            if texts and _in_any_case(operation.said, said, *(described[name] for name in texts)):
                 place = f"the same {' and '.join(texts)} in another case is refused"
                 yield _promise(operation, place, _again(resource, texts, in_case=True))
         if operation in resource.updaters and resource.creator is not None:

@@ -36,7 +36,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place=f"{parameter.name}={member} is {content.base_type}",
             keep=_chosen(operation, parameter, member, content),
         )
-    if operation.documents(406):
+    told = [content.base_type for response in operation.successes for content in response.contents]
+    if operation.documents(406) and told and "*/*" not in told:
         yield Promise(
             operation=operation.id, check="answers", place="as what nobody has", keep=_not(operation)
         )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
@@ -58,13 +59,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place=f"the {last.parameter}",
             keep=_itself(operation, last),
         )
-    for name in _pointing(catalogue.document.response, operation, resources[-1].parameter):
-        yield Promise(
-            operation=operation.id,
-            check="references",
-            place=name,
-            keep=_keep(operation, resources[-1], name),
-        )
+    for name, schema in _pointing(catalogue.document.response, operation, resources[-1].parameter):
+        within = name not in documented.shown(catalogue, operation)
+        keep = _keep(operation, resources[-1], name, schema, within=within)
+        yield Promise(operation=operation.id, check="references", place=name, keep=keep)
 
 
 def _of_a_kind(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -238,7 +236,7 @@ _ANY = frozenset({"id", "name", "key", "sid", "uid", "uuid", "guid", "slug", "co
 """Parameters that do not say what they are of."""
 
 
-def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]:
+def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[tuple[str, Schema]]:
     wanted = plain(parameter)
     if wanted in _ANY:
         return
@@ -250,10 +248,15 @@ def _pointing(view: View, operation: Operation, parameter: str) -> Iterator[str]
                     array = view.flat(inner)
                     if isinstance(array.get("items"), dict):
                         properties |= view.properties(array["items"])
-                yield from (name for name in properties if plain(name).endswith(wanted))
+                names = [name for name in properties if plain(name).endswith(wanted)]
+                own = [name for name in names if plain(name) == wanted]
+                own = own or (names if len(names) == 1 else [])  # an owner and a holder are two
+                yield from ((name, properties[name]) for name in own)
 
 
-def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
+def _keep(operation: Operation, resource: Resource, name: str, schema: Schema, *, within: bool) -> Keep:
+    """`within`: what the answer holds several of has it, and need not tell it."""
+
     def keep(session: Session) -> None:
         made, call = session.things.make(resource), base(session, operation)
         told = [content for response in operation.successes for content in response.contents]
@@ -270,16 +273,18 @@ def _keep(operation: Operation, resource: Resource, name: str) -> Keep:
         body = exchange.response.json()
         entries = [body] if isinstance(body, dict) and name in body else items_of(body) or []
         pointers = [item[name] for item in entries if isinstance(item, dict) and item.get(name) is not None]
-        if not pointers and operation.method == "GET":
+        if not pointers and (operation.method == "GET" or within):
             raise NotTestedError(f"{operation.id}: the answer has no {name}")
         asked = call.values["path", resource.parameter]
         if not pointers and str(identifier(body, resource.parameter, resource.collection_path)) == str(asked):
             raise NotTestedError(f"{operation.id} answers the thing itself, which points nowhere")
-        names = {str(asked)}
+        names, readings = {str(asked)}, scalar_readings(str(asked))
         if str(made.id) == str(asked):
             names.add(
                 str(identifier(made.exchange.response.json(), resource.parameter, resource.collection_path))
             )
+        if pointers and not any(session.document.response.valid(schema, r) for r in readings):
+            raise NotTestedError(f"{operation.id}: {name} is of another kind than what is on the path")
         if not pointers or any(str(pointer) not in names for pointer in pointers):
             raise session.broken(
                 f"{name} is {pointers[:3]!r} and does not point to {asked!r}, which was acted upon",

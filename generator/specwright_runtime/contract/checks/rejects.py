@@ -218,7 +218,10 @@ def _body(operation: Operation, content: Content, variant: Variant, place: str) 
 
     def keep(session: Session) -> None:
         call = replace(base(session, operation, spare=True), content=content, body=variant.value)
-        exchange = session.call(renewed(session, session.settled(call)))
+        settled = session.settled(call)
+        if content.is_json and session.document.request.valid(content.schema or True, settled.body):
+            settled = call  # what is missing was filled in
+        exchange = session.call(renewed(session, settled))
         each = _each(session.document.request, content, variant) if exchange.response.status == 207 else None
         if each is not None and operation.documents(207):
             session.judge(operation, exchange)

@@ -193,9 +193,17 @@ def flag(operation: Operation, view: View) -> Parameter | None:
     """What turns the order by itself: `desc=true`."""
     for parameter in operation.parameters:
         own = parameter.place == "query" and view.types(parameter.schema) == ("boolean",)
-        if own and plain(parameter.name) in {"desc", "descending", "sortdesc", "reverse", "reversed"}:
+        name = plain(parameter.name)
+        turns = name in {"reverse", "reversed"} and _OF_ORDER.search(parameter.description)
+        if own and (turns or name in {"desc", "descending", "sortdesc"}):
             return parameter
     return None
+
+
+_OF_ORDER = re.compile(
+    r"\b(order|sort\w*|descend\w*|newest|oldest|latest|earliest|highest|first|last)\b|\breversed?\b(?! geo)",
+    re.IGNORECASE,
+)
 
 
 def turns(

@@ -165,12 +165,17 @@ def _meant(properties: dict[str, Any], asked: str, said: str) -> str | None:
 _APART = r"(?:\W+\w+){0,4}?\W+"
 
 
+_OF_A_POINT = frozenset({"lat", "latitude", "lng", "lon", "long", "longitude"})
+
+
 def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]) -> Iterator[Word]:
     """How a parameter chooses; more than one for an object with two ends."""
     request, response = catalogue.document.request, catalogue.document.response
     asked = subject(parameter.name)
     if "boolean" in request.types(parameter.schema) and _ALSO.search(parameter.description):
         return  # it adds others to those that are listed
+    if plain(asked) in _OF_A_POINT:
+        return  # things lie around it
     bounds = list(_whose(catalogue, parameter, properties))
     if bounds:
         yield from bounds

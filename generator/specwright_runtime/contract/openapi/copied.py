@@ -114,7 +114,7 @@ class Copied:
                 copied[key] = self._schema(value)
             elif key in _COUNTS and isinstance(value, float) and value.is_integer():
                 copied[key] = int(value)
-            elif key not in {"$schema", "$id", "id"}:
+            elif key not in {"$schema", "$id", "id"} and (key != "pattern" or isinstance(value, str)):
                 copied[key] = value
         if "$ref" in copied:
             if str(copied["$ref"]).count("/") > _STEPS_OF_A_COMPONENT:

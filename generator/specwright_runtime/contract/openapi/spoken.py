@@ -38,10 +38,12 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = re.compile(
-    r"\b(?:up to|at most|maximum(?: length)?(?: of|:)?|max(?:\.|imum)?|(?:not|n't) (?:exceed|be longer than)"
-    r"|no (?:more|longer|greater) than) (\d+) char(?:acter)?s\b(?! (?:for|if|when|per|each)\b)",
+    r"\b(?:up to|at most|maximum(?: length)?(?: of|:)?|max(?:\.|imum)?"
+    r"|(?<!should )(?:not|n't) (?:exceed|be longer than)|no (?:more|longer|greater) than)"
+    r" (\d+) char(?:acter)?s\b(?! (?:for|if|when|per|each)\b)",
     re.IGNORECASE,
 )
+_LENGTH = re.compile(r"\bmax(?:imum|\.)? length\b", re.IGNORECASE)
 _LENGTHS = frozenset({"maxLength", "enum", "const", "pattern"})
 _UP_TO = re.compile(r"\s*(?:an? )?(?:list|array) of (?:up to|at most) (\d+)\b", re.IGNORECASE)
 """How words say what a schema has keywords for."""
@@ -152,9 +154,9 @@ def _bound(schema: dict[str, Any], said: str, kinds: set[str]) -> bool:
             most = _MOST.search(said)
             schema |= {"maximum": int(most[1])} if most is not None else {}
         return within is not None or positive is not None
-    longest = _LONGEST.search(said) if "string" in kinds and not schema.keys() & _LENGTHS else None
-    if longest is not None:
-        schema["maxLength"] = int(longest[1])
+    longest = set(_LONGEST.findall(said)) if "string" in kinds and not schema.keys() & _LENGTHS else set()
+    if len(longest) == 1 and len(_LENGTH.findall(said)) < 2:  # else each is that of another kind of text
+        schema["maxLength"] = int(longest.pop())
         return True
     if "string" in kinds and not schema.keys() & {"minLength", "enum", "const", "format", "pattern"}:
         filled = _FILLED.search(said) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import WRAPPERS, Operation
 
 VARIABLE = re.compile(r"\{([^}]+)\}")
 _TRIES = re.compile(
@@ -131,8 +131,9 @@ class Makers:
             for content in response.contents:
                 flat = view.flat(content.schema or True)
                 branches = [flat, *flat.get("oneOf", ()), *flat.get("anyOf", ())]
-                found = [set(view.flat(branch).get("properties") or ()) for branch in branches]
-                return max(found, key=len)
+                own = max((view.flat(branch).get("properties") or {} for branch in branches), key=len)
+                held = {name: view.properties(own[name]) for name in own if name.lower() in WRAPPERS}
+                return {*own, *(f"{name}/{inner}" for name in held for inner in held[name])}
         return set()
 
 

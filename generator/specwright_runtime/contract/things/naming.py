@@ -83,6 +83,8 @@ def unlike(view: View, schema: Schema, known: Any, there: Collection[str] = ()) 
             return next((number for number in numbers if str(number) not in there), known)
         if view.valid(schema, "2000000011"):
             return "2000000011"
+        if view.valid(schema, int(known)):  # which is told as a text
+            return unlike(view, schema, int(known), there)
     text = str(known)
     for run in re.finditer(r"\d+", text):  # a counter, which may have come to any short number
         far = f"{text[: run.start()]}2000000011{text[run.end() :]}"

@@ -100,6 +100,15 @@ class Resources:
         prefixes = ("/".join(segments[: index + 1]) for index in range(len(segments)))
         return (self.by_path[prefix] for prefix in prefixes if prefix in self.by_path)
 
+    def _is_whole(self, item_path: str) -> bool:
+        """Something is done to it alone: a variable that only others follow is a part of what they name."""
+        below = [
+            path[len(item_path) + 1 :] for path in self._document.paths if path.startswith(f"{item_path}/")
+        ]
+        return (
+            item_path in self._document.paths or any(not path.startswith("{") for path in below) or not below
+        )
+
     def _resource(self, item_path: str) -> Resource:
         before, _, last = item_path.rpartition("/")
         collection_path = before or ("/" if "/" in self._document.paths else "")
@@ -108,7 +117,7 @@ class Resources:
         collection = self._document.paths.get(collection_path, {})
         alone = last == f"{{{parameter}}}"
         creator, expression = self._makers.linked(item_path, parameter)
-        if creator is None and alone:
+        if creator is None and alone and self._is_whole(item_path):
             creator = self._makers.beside(item_path, collection.get("POST"), item.get("GET"))
         put = item.get("PUT")
         named = creator is None and alone and put is not None and put.documents(201)

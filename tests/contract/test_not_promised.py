@@ -1,0 +1,200 @@
+"""What documents do not promise, though they have names and words that seem to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.contract.conftest import Judge
+from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.run import all_promises
+from specwright_runtime.contract.things.naming import unlike
+
+NUMBER = {"type": "integer"}
+
+
+def _promises(paths: dict[str, Any], **components: Any) -> list[str]:
+    read = Document({**document(paths), "components": components})
+    return [promise.id for promise in all_promises(Catalogue(read))]
+
+
+def _query(name: str, schema: Any, said: str = "") -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema, "description": said}
+
+
+def test_two_tokens_in_one_header_are_one() -> None:
+    token = {"type": "http", "scheme": "bearer"}
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    schemes = {"one": token, "other": token, "key": key}
+
+    def asked(*names: str) -> set[str]:
+        call = {**says(200, TEXT), "security": [{name: [] for name in names}]}
+        found = _promises({"/a": {"get": call}}, securitySchemes=schemes)
+        return {name.partition("-access-")[2] for name in found if "-access-" in name}
+
+    assert asked("one", "other") == {"none", "one+other"}
+    assert {"one+key without key", "one, without the word Bearer"} <= asked("one", "key")
+
+
+def _most(said: str) -> Any:
+    paths = {"/a": {"post": {**takes(thing(name={**TEXT, "description": said})), **says(204)}}}
+    (body,) = Document(document(paths)).operations[0].bodies
+    assert isinstance(body.schema, dict)
+    return body.schema["properties"]["name"].get("maxLength")
+
+
+@pytest.mark.parametrize(
+    ("said", "most"),
+    [
+        ("It must not exceed 40 characters.", 40),
+        ("Any text of one's own, which should not exceed 40 characters.", None),
+        ("A word has a maximum length of 11 characters. A number has a maximum length of 6 digits.", None),
+    ],
+)
+def test_a_length_is_that_of_every_text(said: str, most: int | None) -> None:
+    assert _most(said) == most
+
+
+@pytest.mark.parametrize(
+    ("said", "once"),
+    [
+        ("A unique name.", True),
+        ("The name, which must be unique.", True),
+        ("The unique string of a policy that it is bound to.", False),
+        ("Chosen by the id or the unique address of a user.", False),
+        ("A key of the call. Keys must be unique for each call.", False),
+        ("The number of unique speakers.", False),
+        ("A name. Names need not be unique.", False),
+    ],
+)
+def test_what_is_unique_elsewhere_may_be_sent_twice(said: str, once: bool) -> None:
+    name = {**TEXT, "description": said}
+    told = thing("id", id=TEXT, name=TEXT)
+    paths = {
+        "/things": {"post": {**takes(thing("name", name=name)), **says(201, told, 400)}},
+        "/things/{id}": {**at(id=TEXT), "get": says(200, told, 404)},
+    }
+    assert ("post /things-life-the same once more is refused" in _promises(paths)) == once
+
+
+def test_whoever_takes_every_media_type_need_not_refuse_one() -> None:
+    def asked(media_type: str) -> list[str]:
+        call = says(200, TEXT, 406)
+        call["responses"]["200"]["content"] = {media_type: {"schema": TEXT}}
+        return _promises({"/a": {"get": call}})
+
+    assert "get /a-answers-as what nobody has" in asked("application/json")
+    assert "get /a-answers-as what nobody has" not in asked("*/*")
+
+
+@pytest.mark.parametrize(
+    ("names", "pointing"),
+    [
+        (["shop_id"], ["shop_id"]),
+        (["owner_shop_id"], ["owner_shop_id"]),
+        (["owner_shop_id", "shop_id"], ["shop_id"]),
+        (["owner_shop_id", "holder_shop_id"], []),
+    ],
+)
+def test_of_two_roles_neither_has_to_be_what_is_on_the_path(names: list[str], pointing: list[str]) -> None:
+    shop = thing("id", id=TEXT)
+    listed = thing(items={"type": "array", "items": thing(**dict.fromkeys(names, TEXT))})
+    paths = {
+        "/shops": {"post": {**takes(thing(name=TEXT)), **says(201, shop)}},
+        "/shops/{shop_id}": {**at(shop_id=TEXT), "get": says(200, shop, 404)},
+        "/shops/{shop_id}/stock": {**at(shop_id=TEXT), "get": says(200, listed)},
+    }
+    start = "get /shops/{shop_id}/stock-references-"
+    assert [name.removeprefix(start) for name in _promises(paths) if name.startswith(start)] == pointing
+
+
+@pytest.mark.parametrize(("name", "turns"), [("reverse", False), ("desc", True)])
+def test_what_is_reversed_need_not_be_an_order(name: str, turns: bool) -> None:
+    said = "To be true where the place of a point is looked for."
+    places = {"type": "array", "items": thing("id", id=TEXT, name=TEXT)}
+    call = {"parameters": [_query(name, {"type": "boolean"}, said)], **says(200, places)}
+    assert (f"get /places-effects-{name} turns" in _promises({"/places": {"get": call}})) == turns
+
+
+def test_things_lie_around_a_point() -> None:
+    places = {"type": "array", "items": thing("id", id=TEXT, latitude={"type": "number"}, floor=NUMBER)}
+    asked = [_query("latitude", {"type": "number"}), _query("floor", NUMBER)]
+    found = _promises({"/places": {"get": {"parameters": asked, **says(200, places)}}})
+    assert [name for name in found if name.endswith(" filters")] == ["get /places-effects-floor filters"]
+
+
+def test_a_part_of_what_names_a_thing_is_made_by_nothing() -> None:
+    sent = {**takes(thing(group=TEXT)), **says(200, thing(group=TEXT))}
+    paths = {
+        "/try/maven": {"post": sent},
+        "/try/maven/{group}/{name}": {**at(group=TEXT, name=TEXT), "get": says(200, thing(ok=TEXT))},
+    }
+    assert "post /try/maven-life-two have two ids" not in _promises(paths)
+
+
+def test_a_number_that_is_told_as_a_text_has_other_numbers_beside_it() -> None:
+    view = View({"openapi": "3.1.0", "paths": {}}, "request")
+    assert isinstance(unlike(view, NUMBER, "1004"), int)
+    assert unlike(view, {"type": "string"}, "1004") == "2000000011"
+
+
+def test_what_is_filled_in_is_not_missing(judge: Judge) -> None:
+    group = thing("id", "name", id=TEXT, name=TEXT)
+    paths = {
+        "/groups": {
+            "post": {**takes(thing("name", name=TEXT)), **says(201, group, 400)},
+            "put": {**takes(group), **says(200, group, 400, 404)},
+        },
+        "/groups/{id}": {**at(id=TEXT), "get": says(200, group, 404), "delete": says(204, None, 404)},
+    }
+    known: dict[str, Any] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if len(steps) == 2:
+            found = known.pop(steps[1], None) if method == "DELETE" else known.get(steps[1])
+            return (404, None) if found is None else (204, None) if method == "DELETE" else (200, found)
+        body = read(raw)
+        wanted = {"name", "id"} if method == "PUT" else {"name"}
+        if not isinstance(body, dict) or any(not isinstance(body.get(name), str) for name in wanted):
+            return 400, None
+        if method == "PUT" and body["id"] not in known:
+            return 404, None
+        number = body["id"] if method == "PUT" else f"g{len(known)}-{id(body)}"
+        known[number] = {"id": number, "name": body["name"]}
+        return (200 if method == "PUT" else 201), known[number]
+
+    assert broken(judge, paths, answer, keyword="body/id") == []
+
+
+def test_what_holds_the_thing_beside_others_is_not_shown_with_it(judge: Judge) -> None:
+    entry = thing("id", id=TEXT, amount=NUMBER, note=TEXT)
+    several = {"type": "array", "items": entry}
+    sent = thing(entry=thing("amount", amount=NUMBER, note=TEXT), entries=several)
+    paths = {
+        "/entries": {
+            "post": {**takes(sent), **says(201, thing(data=thing(entry=entry, entries=several)), 400)}
+        },
+        "/entries/{id}": {**at(id=TEXT), "get": says(200, thing(data=thing(entry=entry)), 404)},
+    }
+    known: dict[str, Any] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if method == "GET":
+            return (200, {"data": {"entry": known[steps[1]]}}) if steps[1] in known else (404, None)
+        body = read(raw)
+        own = body.get("entry") if isinstance(body, dict) else None
+        if (
+            not isinstance(own, dict)
+            or type(own.get("amount")) is not int
+            or not isinstance(own.get("note", ""), str)
+        ):
+            return 400, None
+        number = f"e{len(known)}x"
+        known[number] = {"id": number, **own}
+        return 201, {"data": {"entry": known[number], "entries": [known[number]]}}
+
+    assert "post /entries-life-shown as it was made" not in broken(judge, paths, answer, keyword="shown as")
