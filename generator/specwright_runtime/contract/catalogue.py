@@ -11,9 +11,9 @@ from specwright_runtime.contract.openapi.pointer import look_up
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.naming import singular
 from specwright_runtime.contract.things.resource import Resource, Resources
+from specwright_runtime.contract.values.bounded import BoundedVariants
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
-from specwright_runtime.contract.values.variant import Variants
 
 
 class Catalogue:
@@ -35,8 +35,8 @@ class Catalogue:
         return Builder(self.document.request)
 
     @cached_property
-    def variants(self) -> Variants:
-        return Variants(self.builder, self._foreign.names)
+    def variants(self) -> BoundedVariants:
+        return BoundedVariants(self.builder, self._foreign.names)
 
     @cached_property
     def resources(self) -> Resources:
