@@ -45,12 +45,9 @@ def spots(
                 yield from inside(item, (*path, name, "*"), depth + 1)
             yield from inside(inner, (*path, name), depth + 1)
 
-    seen: set[int] = set()
     for operation, flat in answering(world):
         for path in inside(flat, (), 0):
-            if len(path) not in seen or True:
-                seen.add(len(path))
-                yield operation, path
+            yield operation, path
 
 
 def _typed(*types: str) -> Callable[[dict[str, Any]], bool]:
