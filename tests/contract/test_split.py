@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from specwright_runtime.contract.openapi.bundle import read
 from specwright_runtime.contract.openapi.document import Document
 
 PETS = {
@@ -57,3 +60,30 @@ def test_a_discriminator_maps_to_schemas_in_another_file(tmp_path: Path) -> None
     assert document.response.valid(schema, {"kind": "purrs"})
     assert not document.response.valid(schema, {"kind": "barks"})
     assert not document.response.valid(schema, {"kind": "Cat"})
+
+
+def test_yaml_is_read_as_json_has_it(tmp_path: Path) -> None:
+    (tmp_path / "api.yaml").write_text("a: [12:30, 0123, 1_000, 2023-03-01, yes, 0o17, 1.5, true, ~, '1']\n")
+    assert read(tmp_path / "api.yaml") == {
+        "a": ["12:30", "0123", "1_000", "2023-03-01", "yes", "0o17", 1.5, True, None, "1"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        (
+            "api.yaml",
+            "x0: &x0 [a, a]\n" + "".join(f"x{i}: &x{i} [*x{i - 1}, *x{i - 1}]\n" for i in range(1, 60)),
+            r"api\.yaml:\d+:\d+: aliases unfold to over",
+        ),
+        ("api.yaml", "a: " + "[" * 100_000, "nest"),  # libyaml may have a bound of its own
+        ("api.json", '{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
+    ],
+    ids=["bomb", "deep-yaml", "deep-json"],
+)
+def test_a_hostile_document_is_refused(tmp_path: Path, name: str, text: str, problem: str) -> None:
+    """Soon, and without the end of the process."""
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ValueError, match=problem):
+        read(tmp_path / name)

@@ -29,6 +29,7 @@ ELSEWHERE = {
         "file-beyond-limits",
         "file-too-large",
         "config-not-found",
+        "document-too-large",
         "template-error",
     ),
 }

@@ -342,6 +342,35 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
         document.resolve(document.root, "link.yaml")
 
 
+def test_a_file_is_read_once_whichever_links_lead_to_it(tmp_path: Path) -> None:
+    (tmp_path / "root.yaml").write_text("a: {$ref: 'down/root.yaml#/b'}\nb: {$ref: 'up/root.yaml#/a'}")
+    for name in ("up", "down"):
+        (tmp_path / name).symlink_to(tmp_path)
+    document = read(Report(), name="root.yaml", base=tmp_path)
+    assert document.resolve(Origin("root.yaml", "/a"), "down/root.yaml#/b") == Origin("root.yaml", "/b")
+    assert [text.file for text in document.texts] == ["root.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "bound", "size"),
+    [("MAX_FILES", 5, "over 5 files"), ("MAX_BYTES", 80, "files of over 80 bytes in all")],
+)
+def test_files_that_lead_to_files_without_end_have_an_end(
+    monkeypatch: pytest.MonkeyPatch, name: str, bound: int, size: str
+) -> None:
+    monkeypatch.setattr(f"specwright.read.source.{name}", bound)
+    report = Report()
+    document = Source("0.yaml", lambda file: b"$ref: is/another.yaml", report)
+
+    def walk(place: Origin) -> None:
+        while True:
+            place = document.resolve(place, "is/another.yaml")
+
+    with pytest.raises(Failure) as caught:
+        walk(document.root)
+    assert caught.value.diagnostics[0].message == f"with this one, the document refers to {size}"
+
+
 def test_a_document_that_is_not_there_fails_by_name(tmp_path: Path) -> None:
     with pytest.raises(Failure, match=r"cannot read api\.yaml"):
         read(Report(), name="api.yaml", base=tmp_path)

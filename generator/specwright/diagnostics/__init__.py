@@ -45,7 +45,7 @@ FILE_TOO_LARGE = _rule(
     "file-too-large",
     _E,
     "the file has {size}, the usual limit is {limit}",
-    "split the document with $ref to other files, or allow it, which takes some 30 times its size of memory: "
+    "leave out what you do not use, or allow it, which takes some 30 times its size of memory: "
     "--allow file-too-large",
     allowable=True,
 )
@@ -53,7 +53,14 @@ FILE_BEYOND_LIMITS = _rule(
     "file-beyond-limits",
     _E,
     "the file has {size}, the limit is {limit}",
-    "split the document with $ref to other files",
+    "leave out what you do not use",
+)
+DOCUMENT_TOO_LARGE = _rule(
+    "document-too-large",
+    _E,
+    "with this one, the document refers to {size}",
+    "see whether a host makes up files without end; for a document that is as large, --allow file-too-large "
+    "takes eight times the bytes",
 )
 NOT_UTF8 = _rule("not-utf8", _E, "the file is not UTF-8: {reason}", "save it as UTF-8")
 YAML_SYNTAX = _rule("yaml-syntax", _E, "YAML syntax: {problem}", "{hint}")

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from msgspec import Struct
 
-from specwright.read.text import MAX_BYTES, Nowhere, Text, digest, most, text_of
+from specwright.read.text import MAX_BYTES, MAX_FILES, Nowhere, Text, digest, most, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -68,17 +68,23 @@ class Source:
         report: Report,
         remote: Callable[[str], bool] = lambda url: False,
         folder: str | None = None,
+        real: Callable[[str], str] = lambda file: file,
     ) -> None:
         """`read` answers the bytes of a file, or of a URL for which `remote` holds.
 
         `folder` is where references stay, relative to what names are; by default the document's own.
+        `real` is where a file is, whichever links lead there: it is read once, under its first name.
         """
         self.root = Origin(root)
         self._remote = remote
         self._folder = posixpath.normpath(posixpath.dirname(root) if folder is None else folder)
         self._read = read
+        self._real = real
+        self._names = {real(root): root}
         self._report = report
         self._texts: dict[str, Text | None] = {}
+        self._size = 0
+        """Bytes of all of them."""
         self._resolved: dict[tuple[str, str], Origin] = {}
         self._values: dict[tuple[str, str], JsonValue] = {}
         """What was asked for, by file and pointer: some is asked for a hundred times."""
@@ -123,10 +129,28 @@ class Source:
         return changed
 
     def text(self, file: str) -> Text | None:
-        """The file; `None` if it has no value, which the report explains."""
+        """The file; `None` if it has no value, which the report explains.
+
+        Raises `Failure` with the file that is one too many.
+        """
         if file not in self._texts:
-            self._texts[file] = text_of(file, self._read(file), self._report)
+            data = self._read(file)
+            self._size += len(data)
+            if self._texts:
+                self._bounded(file)
+            self._texts[file] = text_of(file, data, self._report)
         return self._texts[file]
+
+    def _bounded(self, file: str) -> None:
+        """Stop at the file with which a document has too much: an allowed host can make files without end."""
+        from specwright import diagnostics
+
+        limit = most(MAX_BYTES, self._report)
+        if len(self._texts) < MAX_FILES and self._size <= limit:
+            return
+        size = f"over {MAX_FILES} files" if self._size <= limit else f"files of over {limit} bytes in all"
+        self._report.add(diagnostics.DOCUMENT_TOO_LARGE, diagnostics.Place(file, 0, 0), size=size)
+        self._report.check()
 
     def value(self, origin: Origin) -> JsonValue:
         """What stands at `origin`; raises `KeyError` if nothing does."""
@@ -259,7 +283,7 @@ class Source:
                 root="the document's folder" if own else self._folder,
                 hint=hint,
             )
-        return found
+        return found if found in self._texts else self._names.setdefault(self._real(found), found)
 
     def _point(self, origin: Origin, tokens: list[str], reference: str, hops: int) -> Origin:
         from specwright import diagnostics
@@ -348,7 +372,10 @@ def read(
 
         return is_allowed(url, hosts)
 
-    source = Source(name, load, report, remote if hosts else lambda url: False, folder)
+    def real(file: str) -> str:
+        return os.path.realpath(base / file)
+
+    source = Source(name, load, report, remote if hosts else lambda url: False, folder, real)
     try:
         source.text(name)
     except OSError as error:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from specwright.read.source import Origin
 
 MAX_BYTES = 32 * 1024 * 1024
-"""Of one file. Nearly all public OpenAPI documents have less than a third of it."""
+"""Of one file, and of all of a document. Nearly all public ones have less than a third of it."""
+MAX_FILES = 10_000
+"""Of one document. The largest public ones have some two thousand."""
 MAX_VALUES = 1_000_000
 """Of one file, and what aliases unfold to."""
 BEYOND = 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 from specwright_runtime.contract.openapi.pointer import look_up
 
 _DEPTH = 60
+_MOST_BYTES = 256 * 1024 * 1024
 _SCHEMAS = frozenset({"schema", "itemSchema", "items", "not", "additionalProperties", "propertyNames"})
 _SCHEMA_MAPS = frozenset({"schemas", "properties", "patternProperties", "$defs", "definitions"})
 _DATA = frozenset({"example", "examples", "scopes"})
@@ -23,9 +23,13 @@ def read(path: Path) -> dict[str, Any]:
     """A document in JSON, or YAML where PyYAML is installed, without references that leave it.
 
     Raises:
-        ValueError: a reference leads to no file, to nothing in it, or to another machine.
+        ValueError: a reference leads to no file, to nothing in it, or to another machine; a file is
+            too large, or nested too deeply.
     """
-    return _Files(path.resolve()).bundled()
+    try:
+        return _Files(path.resolve()).bundled()
+    except RecursionError:
+        raise ValueError(f"{path} is nested too deeply") from None
 
 
 class _Files:
@@ -106,7 +110,9 @@ class _Files:
     def _file(self, path: Path, reference: str) -> Any:
         if path not in self._read:
             try:
-                text = path.read_text(encoding="utf-8")
+                if path.stat().st_size > _MOST_BYTES:
+                    raise ValueError(f"{path} has over {_MOST_BYTES} bytes")
+                text = path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 raise ValueError(f"{reference} leads to {path}, which cannot be read: {error}") from error
             self._read[path] = _parsed(text, path)
@@ -121,26 +127,14 @@ def _parsed(text: str, path: Path) -> Any:
             raise ValueError(f"{path} is not JSON: {error}") from error
     import yaml
 
+    from specwright_runtime.contract.openapi.yamltext import MAX_VALUES, Composer, RefusedError, construct
+
     try:
-        return yaml.load(text, _json_loader(yaml))  # noqa: S506 - a safe loader, made below
+        root = Composer(text, MAX_VALUES).get_single_node()
+        return None if root is None else construct(root, MAX_VALUES, lambda first, again: None)
     except yaml.YAMLError as error:
         raise ValueError(f"{path} is not YAML: {error}") from error
-
-
-_OLD = frozenset({"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"})
-"""Of YAML 1.1; OpenAPI recommends YAML 1.2's JSON schema, in which `on` and `yes` are texts."""
-
-
-def _json_loader(yaml: Any) -> Any:
-    """YAML as JSON reads it: dates and `yes` stay text."""
-
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
-        pass
-
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _OLD]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    core = re.compile("(?:true|True|TRUE|false|False|FALSE)$")
-    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", core, list("tTfF"))
-    return Loader
+    except RefusedError as error:
+        mark = error.node.start_mark
+        where = f"{path}:{mark.line + 1}:{mark.column + 1}"
+        raise ValueError(f"{where}: {'; '.join(filter(None, (error.problem, error.hint)))}") from error
