@@ -86,7 +86,7 @@ def domains(flaw: str = "") -> tuple[dict[str, Any], Any]:
     name = {**TEXT, "description": "In the form of domain and TLD, for instance `example.com`."}
     receipt = {**TEXT, "description": "Unique receipt of the registration."}
     zone = {"type": ["string", "null"], "readOnly": True}
-    policy = {**TEXT, "description": "Unique key of a policy."}
+    policy = {**TEXT, "description": "The unique key of a policy that is bound to it."}
     told = thing("name", name=name, zone=zone, receipt={**receipt, "readOnly": True}, policy_key=policy)
     known: dict[str, Any] = {}
     paths = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.openapi.document import Document
@@ -134,6 +134,20 @@ def test_a_part_of_what_names_a_thing_is_made_by_nothing() -> None:
         "/try/maven/{group}/{name}": {**at(group=TEXT, name=TEXT), "get": says(200, thing(ok=TEXT))},
     }
     assert "post /try/maven-life-two have two ids" not in _promises(paths)
+
+
+def test_what_lies_below_a_name_is_no_member_of_what_has_it(judge: Judge) -> None:
+    book = thing("name", name=TEXT, title=TEXT, author=TEXT, place=TEXT)
+    paths = {
+        "/v1/{name}": {**at(name=TEXT), "get": says(200, book, 404)},
+        "/v1/{parent}/books": {**at(parent=TEXT), "post": {**takes(book), **says(200, book, 404)}},
+    }
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        return (404, None) if steps[1] == "none" else (200, {"name": "shelf"})
+
+    found = judge(document(paths), serve(paths, answer), keyword="-answers-200")
+    assert [result.promise.operation for result in found] == ["get /v1/{name}", "post /v1/{parent}/books"]
 
 
 def test_a_number_that_is_told_as_a_text_has_other_numbers_beside_it() -> None:

@@ -125,7 +125,7 @@ def _is_unique(name: str, said: str, kind: str) -> bool:
     of = _OF.search(said, match.end()) if match is not None else None
     if of is None:
         return match is not None
-    nouns = [singular(plain(word)) for word in of["nouns"].split()]
+    nouns = [noun for word in of["nouns"].split() if len(noun := singular(plain(word))) > 2]
     own = of["article"].lower() == "the" and not _ID.search(said[: of.start()])
     return (own and not any(noun in plain(name) for noun in nouns)) or any(noun in kind for noun in nouns)
 

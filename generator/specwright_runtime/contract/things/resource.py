@@ -256,8 +256,9 @@ class Resources:
             return None
         last = resource.collection_path.rsplit("/", 1)[-1]
         for other in self.by_path.values():
-            made = other.creator is not None and not other.named and other is not resource
-            if made and other.collection_path.rsplit("/", 1)[-1] == last:
+            if other.creator is None or other.named or resource in (other, *self.of(other.creator)):
+                continue  # what is made below it is no member of it: `/{parent}/books` of `/{name}`
+            if other.collection_path.rsplit("/", 1)[-1] == last:
                 return other
         return None
 
