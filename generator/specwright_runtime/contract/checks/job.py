@@ -90,7 +90,7 @@ def _ends(resource: Resource, retriever: Operation, state: str, shown: dict[str,
         if whole and numbers and numbers[-1] != 100:
             message = f"{progress} is {numbers[-1]} where {state} is {told[state]}"
             raise session.broken(message, place, exchange)
-        for name in (n for n in shown if plain(n) in _ENDS and told.get(n) is None):
+        for name in (n for n in told if n in shown and plain(n) in _ENDS and told[n] is None):
             raise session.broken(f"{name} is null where {state} is {told[state]}", place, exchange)
         for _ in range(2):
             exchange = must_succeed(session, session.plain(retriever, values=made.values), "what has ended")
