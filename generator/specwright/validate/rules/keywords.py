@@ -7,12 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from specwright import diagnostics
-from specwright.read.source import followed
+from specwright.read.source import Origin, followed
 from specwright.validate.belonging import of_status
 from specwright.validate.grammar import BODILESS, COUNTS, may_reserve
 from specwright.validate.members import rules_of
 from specwright.validate.patterns import translate
 from specwright.validate.walked import objects
+from specwright_runtime.media import essence
 from specwright_runtime.parameters.header import OF_THE_CONNECTION
 from specwright_runtime.patterns import counted, numbered, strict
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from specwright.diagnostics import Report
     from specwright.pytypes import JsonValue
-    from specwright.read.source import Origin, Source
+    from specwright.read.source import Source
     from specwright.validate.grammar import Version
     from specwright.validate.walked import Visited, Walked
 
@@ -139,12 +140,22 @@ def parameters(version: Version, walked: Walked, report: Report) -> None:
 
 
 def encodings(walked: Walked, report: Report) -> None:
+    told = set[Origin]()
     for parameter in walked.of("parameter"):
         for name, media in objects(parameter.value.get("content")):
             if "encoding" in media:
                 place = parameter.origin / "content" / name / "encoding"
+                told.add(place)
                 hint = "name the properties as parameters, which have styles; lists repeat their name here"
                 report.add(diagnostics.IGNORED_KEYWORD, place, at="key", keyword="encoding", hint=hint)
+    for media_type in walked.of("media-type"):
+        *_, holder, name = media_type.origin.tokens
+        place = media_type.origin / "encoding"
+        known = holder == "content" and place not in told and "*" not in name
+        parts = essence(name).startswith("multipart/") or essence(name) == "application/x-www-form-urlencoded"
+        if media_type.value.get("encoding") and known and not parts:
+            hint = "delete it: it says how the parts of a form, or of multipart/…, are written"
+            report.add(diagnostics.IGNORED_KEYWORD, place, at="key", keyword="encoding", hint=hint)
     for encoding in walked.of("encoding"):
         for keyword in ("encoding", "prefixEncoding", "itemEncoding"):
             if keyword in encoding.value:
