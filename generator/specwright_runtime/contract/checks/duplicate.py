@@ -14,7 +14,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -37,12 +37,23 @@ _ROOM = re.compile(
 )
 """How it is said how much of a thing is taken."""
 _UNIQUE = re.compile(
-    r"(^\W*(an? |the |its )?(\w+ly )?|\b(is|are|be|stays?|remains?) (\w+ly )?)unique\b"
-    r"(?! (id\b|identif|string\b|set\b|value\b)| (for|per|to) (each|every|this|the) (request|call)\b)"
-    r"|\bno (other|two)\b|\bonly one\b.*\bhas\b",
+    r"\bunique\b(?! (id\b|identif|token|reference|key\b|string\b|set\b|value\b))"
+    r"|\bno (other|two) \w+ (may|can|has|have|shares?|uses?)\b|\bonly one\b.*\bhas\b",
     re.IGNORECASE,
 )
-"""What the description of a property says of one that is there once: not of one that is unique elsewhere."""
+"""What the description of a property says of one that is there once, where a 409 is documented."""
+_MUST = re.compile(
+    r"\b(must|has to|have to|needs? to|is|are|stays?) (also )?((be|stay|remain) )?(globally )?unique\b"
+    r"|^\W*unique\W*$",
+    re.IGNORECASE,
+)
+"""How it says so where none is."""
+_NOT_ALWAYS = re.compile(
+    r"\b(if|when|unless|otherwise|should|each|every|token|idempoten\w+|per (request|call|transaction))\b"
+    r"|(\bnot|n't) (need|have|necessarily|required|be|always)\b",
+    re.IGNORECASE,
+)
+"""Of one that is there once at times, or of what a list or a single call has."""
 
 _IS_UNIQUE = re.compile(
     r"\b(is|are|be|stays?) (globally )?unique\b|\bno two\b"
@@ -61,7 +72,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield _promise(operation, "the same once more is made, too", _allowed(operation))
     own = envelope.properties(view, operation.bodies[0].schema or True)
     described = {name: str(view.flat(own[name]).get("description")) for name in own}
-    named = [n for n in own if _UNIQUE.search(described[n]) and not _ALLOWED.search(described[n])]
+    named = [n for n in own if _is_alone(view, own[n], refuses=operation.documents(409))]
+    named = [name for name in named if not _ALLOWED.search(described[name])]
     for sentence in re.split(r"[.;](?:\s|$)", operation.said) if operation.documents(409) else ():
         spoken = {singular(word) for word in _spoken(sentence)}
         if _IS_UNIQUE.search(sentence):
@@ -71,7 +83,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if "id" in words and "id" not in own:
             return  # who makes it does not say it there
         named += [
-            n for n in own if plain(n) in words and not view.flat(own[n]).get("enum") and n not in named
+            n
+            for n in own
+            if plain(n) in words - _PARTICIPLES and not view.flat(own[n]).get("enum") and n not in named
         ]
     named += [name for name in _keys(catalogue, operation) if name not in named]
     if not named and not _is_there(said):
@@ -96,6 +110,20 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             place = "what another one has is refused"
             yield _promise(operation, place, _onto(resource, operation, named))
             yield _promise(operation, "what it has itself is kept", _own(resource, operation, named))
+
+
+_PARTICIPLES = frozenset({"created", "updated", "modified", "deleted", "added"})
+"""Words of a refusal that are no names: "A resource being created already exists"."""
+
+
+def _is_alone(view: View, schema: Schema, *, refuses: bool) -> bool:
+    """A text or a number of which its words say that there is one only."""
+    flat = view.flat(schema)
+    if not set(view.types(schema)) - {"null"} <= {"string", "integer"} or "enum" in flat:
+        return False
+    sentences = re.split(r"[.;](?:\s|$)", str(flat.get("description") or ""))
+    how = _UNIQUE if refuses else _MUST
+    return any(how.search(one) and not _NOT_ALWAYS.search(one) for one in sentences)
 
 
 _ALLOWED = re.compile(

@@ -1,0 +1,61 @@
+"""Sentences of real documents that promise less than a hasty reader takes them for, beside those that do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.contract.small import TEXT, at, document, says, takes, thing
+
+from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.run import all_promises
+
+MOMENT = {"type": "string", "format": "date-time"}
+INT = {"type": "integer"}
+
+
+def places(paths: dict[str, Any], operation: str) -> set[str]:
+    found = all_promises(Catalogue(Document(document(paths))))
+    return {promise.place for promise in found if promise.operation == operation}
+
+
+def shelf(made: dict[str, Any], shown: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Books that are made, listed and shown; `more` is said of the calls."""
+    book = thing("id", id=TEXT, **shown)
+    listed = {**says(200, {"type": "array", "items": book}), **more.get("get", {})}
+    return {
+        "/books": {
+            "get": listed,
+            "post": {**takes(thing(*made, **made)), **more.get("post", says(201, book))},
+        },
+        "/books/{book_id}": {**at(book_id=TEXT), "get": says(200, book, 404), "delete": says(204, None, 404)},
+    }
+
+
+@pytest.mark.parametrize(
+    ("description", "conflict", "alone"),
+    [
+        ("The name. Must be unique.", False, True),
+        ("Names are unique across all shelves.", False, True),
+        ("The unique name of the book.", True, True),
+        ("The unique name of the book.", False, False),
+        ("A unique token for each request.", True, False),
+        ("Need not be unique.", True, False),
+        ("A setting of false will require a unique token.", True, False),
+        ("When the state changes no other fields are sent.", True, False),
+        ("The reference should be unique per billing cycle.", True, False),
+        ("If none is sent, the server generates a unique reference.", True, False),
+        ("Key and value. Every key needs to be unique.", True, False),
+    ],
+)
+def test_what_is_there_once_is_said_to_be(description: str, conflict: bool, alone: bool) -> None:
+    name = {"name": {**TEXT, "description": description}}
+    paths = shelf(name, name, post=says(201, thing("id", id=TEXT, **name), *([409] if conflict else [])))
+    assert ("another of the same name is refused" in places(paths, "post /books")) is alone
+
+
+def test_only_texts_and_numbers_are_there_once() -> None:
+    for schema in ({"type": "boolean"}, {"type": "array", "items": TEXT}):
+        named = {"name": {**schema, "description": "Must be unique."}}
+        assert not any("same" in place for place in places(shelf(named, named), "post /books"))
