@@ -8,6 +8,7 @@ import pytest
 from tests.contract.small import TEXT, at, document, says, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import sorting
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import all_promises
 
@@ -59,3 +60,29 @@ def test_only_texts_and_numbers_are_there_once() -> None:
     for schema in ({"type": "boolean"}, {"type": "array", "items": TEXT}):
         named = {"name": {**schema, "description": "Must be unique."}}
         assert not any("same" in place for place in places(shelf(named, named), "post /books"))
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("Sorted by `made`, descending.", (["made"], True)),
+        ("Books in descending order, sorted by made.", (["made"], True)),
+        ("If no option is given, they are sorted by `made` `desc`.", (["made"], True)),
+        ("Ordered by made.", (["made"], None)),
+        ("Ordered by name.", (["name"], False)),
+        ("Ordered by number.", (["number"], False)),
+        ("Ordered by pages.", (["pages"], None)),
+        ("Ordered by name. `order=desc` turns it.", (["name"], None)),
+        ("Books sorted by made. They are in descending order.", (["made"], None)),
+        ("Top ten (ordered by pages).", None),
+        ("If it is a series, its volumes are ordered by name.", None),
+        ("If it waits, the oldest first; otherwise the newest first.", None),
+        ("Sorted by creation, with the most recent books appearing first.", None),
+    ],
+)
+def test_an_order_has_the_way_that_its_sentence_gives(said: str, order: Any) -> None:
+
+    paths = shelf({"name": TEXT}, {"name": TEXT, "made": MOMENT, "due": MOMENT, "pages": INT, "number": INT})
+    paths["/books"]["get"]["description"] = said
+    known = Document(document(paths))
+    assert sorting.described(Catalogue(known), known.by_id["get /books"]) == order

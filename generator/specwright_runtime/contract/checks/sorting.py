@@ -291,6 +291,10 @@ def _differ(session: Session, call: Call, name: Any) -> bool:
 _WHEN = frozenset(
     {"at", "time", "timestamp", "ts", "when", "date", "datetime", "occurredat", "recordedat", "receivedat"}
 )
+_TO_COME = re.compile("updat|modif|chang|due|end|expir|next|valid|until|clos|delet|complet", re.IGNORECASE)
+"""In names of moments that do not say how old something is."""
+_COUNTS = re.compile("number|position|index|ordinal|sequence|^no$|^id$", re.IGNORECASE)
+"""In names of numbers of which the first one is the least."""
 _BEGINS = re.compile("start|begin|from|departs?|departure|due|at$|when$")
 _TIMED = re.compile(
     r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?)( `?(?P<of>\w+)`?)??"
@@ -306,27 +310,41 @@ _NEAREST = re.compile(r"\b(nearest|closest) first\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(in (the )?(alphabetical )?order of|in alphabetical order (of|by)|(sorted|ordered)"
     r" (alphabetically )?by|(list|all) [\w' ]+?,? by(?= (name|title|code|key)\b)) (their |its |the )?"
-    r"`?(?P<name>\w+)`?( (?P<more>\w+))?(?P<falls>,? descending)?",
+    r"`?(?P<name>\w+)`?( (?P<more>\w+))?",
     re.IGNORECASE,
 )
+_ASCENDS = re.compile(r"\basc(ending)?\b|\b(oldest|earliest|lowest|smallest) (\w+ )?first\b", re.IGNORECASE)
+_DESCENDS = re.compile(
+    r"\bdesc(ending)?\b|\brevers|\bdecreasing\b"
+    r"|\b(newest|latest|most \w+|highest|largest|last) (\w+ ){0,2}first\b",
+    re.IGNORECASE,
+)
+_AT_TIMES = re.compile(
+    r"\b(if|when|otherwise|unless|either|top)\b(?![^,.;]*\b(no|not|omitted|absent|missing)\b)", re.IGNORECASE
+)
+"""Before an order that is kept for some lists, or some calls, only."""
 
 
-def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bool] | None:
+def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bool | None] | None:
     """The properties, one of which puts the entries in order as the document says of the list, and whether it
-    falls; `None`: it does not say.
+    falls, `None`: one of the two; `None`: it does not say.
     """
     text = operation.said
     said = " ".join([text, *(response.description for response in operation.successes)])
     view, properties = catalogue.document.response, item_properties(catalogue, operation)
     if match := _TIMED.search(said):
+        if _AT_TIMES.search(_clause(said, match)):
+            return None
         verb = (match["verb"] or "").lower()[:4]
         names = [name for name, schema in properties.items() if _is_moment(view.flat(schema))]
         if (own := match["of"] or match["which"]) in names:
             return [own], bool(match["falls"])
         # What was added last need not have been released last.
-        added = [name for name in names if re.search(f"{verb}|creat|added", plain(name))]
+        made = "|".join(filter(None, (verb, "creat", "added")))
+        added = [name for name in names if re.search(made, plain(name))]
         # The only moment, where it is that of something that was: nothing else makes it old.
-        added = added or [name for name in names if len(names) == 1 and plain(name) in _WHEN]
+        only = names if len(names) == 1 and not (verb or _TO_COME.search(names[0])) else []
+        added = added or only or [name for name in names if len(names) == 1 and plain(name) in _WHEN]
         if match["soon"]:
             added = [name for name in names if _BEGINS.match(plain(name))]
         if added or not _NAMED.search(said):
@@ -338,6 +356,8 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         numbers = [n for n, s in properties.items() if {"integer", "number"} & set(view.types(s))]
         return [name for name in numbers if plain(name) != "id"], bool(match["falls"])
     if match := _NAMED.search(said):
+        if _AT_TIMES.search(_clause(said, match)):
+            return None
         word, longer = plain(match["name"]), plain(f"{match['name']}{match['more'] or ''}")
         word = longer if any(plain(name) == longer for name in properties) else word
         if any(plain(parameter.name) == word for parameter in operation.parameters):
@@ -349,8 +369,29 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         called = called or [name for name in timed if re.fullmatch(own, plain(name))]
         # Members have an order of their own, as the days of a week.
         names = [name for name in called if "enum" not in view.flat(properties[name])]
-        return (names, bool(match["falls"])) if names else None
+        return (names, _way(said, match, rises=_rise(view, properties, names))) if names else None
     return None
+
+
+def _clause(said: str, match: re.Match[str]) -> str:
+    """What its sentence says before an order."""
+    return re.split(r"[.;](?:\s|$)", said[: match.start()])[-1]
+
+
+def _way(said: str, match: re.Match[str], *, rises: bool) -> bool | None:
+    """Whether an order by a name falls, as its sentence says; `rises`: it does not where nothing is said."""
+    own = _clause(said, match) + re.split(r"[.;](?:\s|$)", said[match.start() :])[0]
+    down, up = (way.search(own) is not None for way in (_DESCENDS, _ASCENDS))
+    if down != up:
+        return down
+    return False if rises and not _DESCENDS.search(said) else None
+
+
+def _rise(view: View, properties: dict[str, Any], names: list[str]) -> bool:
+    """Texts, and numbers that things are counted by: of moments, and of sizes, the last may come first."""
+    flats = {name: view.flat(properties[name]) for name in names}
+    texts = [n for n, flat in flats.items() if "string" in view.types(flat) and not _is_moment(flat)]
+    return all(name in texts or _COUNTS.search(name) for name in names)
 
 
 def _is_moment(flat: dict[str, Any]) -> bool:
@@ -362,8 +403,8 @@ def _is_moment(flat: dict[str, Any]) -> bool:
 _SECONDS = re.compile(r"\bunix (epoch|time)|\bsince the epoch\b", re.IGNORECASE)
 
 
-def in_order(operation: Operation, resource: Resource, names: list[str], *, falls: bool) -> Keep:
-    """By one of these properties, where the entries differ in it."""
+def in_order(operation: Operation, resource: Resource, names: list[str], *, falls: bool | None) -> Keep:
+    """By one of these properties, where the entries differ in it; either way where it is not said which."""
 
     def look(session: Session) -> None:
         call = stocked(session, resource)
@@ -383,8 +424,10 @@ def in_order(operation: Operation, resource: Resource, names: list[str], *, fall
     return look
 
 
-def in_turn(column: list[Any], falls: bool) -> bool:
-    """Letters are in order in many ways."""
+def in_turn(column: list[Any], falls: bool | None) -> bool:
+    """Letters are in order in many ways; `None`: either way."""
+    if falls is None:
+        return in_turn(column, falls=True) or in_turn(column, falls=False)
     keys: tuple[Callable[[Any], Any], ...] = (_key, str, lambda value: str(value).casefold())
     for key in keys:
         found = list(map(key, column))
