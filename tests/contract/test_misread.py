@@ -9,6 +9,7 @@ from tests.contract.small import TEXT, at, document, says, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import sorting
+from specwright_runtime.contract.openapi.claims import Claims
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import all_promises
 
@@ -86,3 +87,45 @@ def test_an_order_has_the_way_that_its_sentence_gives(said: str, order: Any) -> 
     paths["/books"]["get"]["description"] = said
     known = Document(document(paths))
     assert sorting.described(Catalogue(known), known.by_id["get /books"]) == order
+
+
+def test_a_limit_and_a_total_are_no_count_of_what_is_returned() -> None:
+    for name, said in (
+        ("limit", "The number of books returned on a single page."),
+        ("count", "The total of all, may be more than the number of books returned."),
+        ("total", "Number of books in the list."),
+    ):
+        page = thing(books={"type": "array", "items": TEXT}, **{name: {**INT, "description": said}})
+        claims = Claims(Document(document({})).response, frozenset())
+        assert list(claims.breaches(page, {"books": ["a"], name: 20})) == []
+
+
+def test_what_may_only_be_set_in_a_state_need_not_be_there() -> None:
+    said = "Must only be set if `kind` is `file`."
+    profile = thing(kind={"enum": ["file", "none"]}, path={**TEXT, "description": said})
+    claims = Claims(Document(document({})).response, frozenset())
+    assert list(claims.breaches(profile, {"kind": "file", "path": None})) == []
+    assert [where for _, where in claims.breaches(profile, {"kind": "none", "path": "a"})] == ["/kind"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "description", "told"),
+    [
+        (INT, "Must be a number from 1 to 25,000.", {}),
+        (INT, "Must be from 1 to 25.", {"minimum": 1, "maximum": 25}),
+        (TEXT, "Should not exceed 40 characters.", {}),
+        (TEXT, "Max 140 characters. What is longer is cut off.", {}),
+        (TEXT, "Max 140 characters.", {"maxLength": 140}),
+        (INT, "When `wide` is set, the default is 3.", {}),
+        (INT, "If it is not sent, it defaults to 3.", {"default": 3}),
+        (INT, "Defaults to 3.", {"default": 3}),
+    ],
+)
+def test_words_are_keywords_where_they_always_hold(
+    schema: dict[str, Any], description: str, told: dict[str, Any]
+) -> None:
+    body = thing(size={**schema, "description": description})
+    view = Document(document({"/books": {"post": {**takes(body), **says(204)}}})).request
+    (content,) = view.root["paths"]["/books"]["post"]["requestBody"]["content"].values()
+    own = view.flat(view.properties(content["schema"])["size"])
+    assert {key: own[key] for key in own.keys() - {"type", "description"}} == told

@@ -19,12 +19,12 @@ _NULL = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?P<only>only )?(present|set|included|returned|given) (when|if|once|while) (the )?[`\"']?"
+    r"\b(?P<only>only (be )?)?(present|set|included|returned|given) (when|if|once|while) (the )?[`\"']?"
     r"(?P<other>\w+)[`\"']? (is|=|equals) [`\"']?(?P<member>\w+)",
     re.IGNORECASE,
 )
 _PRESENT_IN = re.compile(
-    r"^(?P<only>only )?(present|set|included|returned|given) (when|if|once|while) [^.;`]*?"
+    r"^(?P<only>only (be )?)?(present|set|included|returned|given) (when|if|once|while) [^.;`]*?"
     r"(`(?P<other>\w+)`|(?<=the )\w+|(?<= it)) (is|=|equals) (?P<members>(`\w+`(,? or |, |,? and )?)+)"
     r"(?=\s*[.,;)]|\s*$)",
     re.IGNORECASE,
@@ -36,10 +36,12 @@ _BEHIND = re.compile(
     r"\b(not before|not earlier than|never before|later than|after) (the )?`(?P<other>\w+)`", re.IGNORECASE
 )
 _RETURNED = re.compile(
-    r"(?<!\bmaximum )(?<!\bmax )\b(number|count) of (?P<what>[\w ]+)(?<!\bbe)"
-    r" (?:returned|(?:in|on) (?:this|the) (?:page|response|answer|list))\b",
+    r"^\W*(?:the )?(number|count) of (?P<what>[\w ]+)(?<!\bbe) "
+    r"(returned|(in|on) (this|the) (page|response|answer|list))\b",
     re.IGNORECASE,
 )
+_OF_PAGES = re.compile("limit|max|size|per_?page|total", re.IGNORECASE)
+"""Names of how many there may be, and of how many there are in all."""
 _OF_THEM = re.compile(r" (?:that|which|who|with|of|to|for|from)\b", re.IGNORECASE)
 """What follows the noun: "properties that will be sent"."""
 _ENTRIES = frozenset(
@@ -141,7 +143,7 @@ class Claims:
                 behind = _BEHIND.search(said)
                 for other in self._before(name, properties, behind["other"] if behind is not None else None):
                     yield name, _ordered(other, name)
-            returned = _RETURNED.search(said) if len(lists) == 1 else None
+            returned = _RETURNED.search(said) if len(lists) == 1 and not _OF_PAGES.search(name) else None
             counts = returned is not None and _is_of(returned["what"], lists[0])
             if counts and "integer" in self._view.types(schema):
                 yield name, _counted(name, lists[0])

@@ -18,7 +18,7 @@ _BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum
 _OF_TEXTS = frozenset({"enum", "const", "pattern", "format", "minLength", "maxLength", "default", "$ref"})
 _BETWEEN = re.compile(
     r"\bmust be (?:a (?:number|value) |an integer )?(?:in the range |between |from )(\d+)"
-    r"(?: and | to |-|–)(\d+)\b(?!\.\d)(?:[^.;]{0,20}\binclusive)?(?!,?\s*(?:or|and|if|when|unless|for)\b)",
+    r"(?: and | to |-|–)(\d+)\b(?![.,]\d)(?:[^.;]{0,20}\binclusive)?(?!,?\s*(?:or|and|if|when|unless|for)\b)",
     re.IGNORECASE,
 )
 _POSITIVE = re.compile(r"\s*an? positive (?:integer|number|float|amount)\b(?!,? or)", re.IGNORECASE)
@@ -50,9 +50,16 @@ _UP_TO = re.compile(r"\s*(?:an? )?(?:list|array) of (?:up to|at most) (\d+)\b", 
 _EXAMPLE = re.compile(r"\bexamples?:\s*`*(\{[^{}]+\})", re.IGNORECASE)
 _DEFAULT = re.compile(
     r"\b(?:defaults? to|(?:the )?default(?: value)?(?: is|:))"
-    r" `?\"?(?P<value>-?\w+(?:[.-]\w+)*)\"?`?(?=\s*(?:[.,;)]|$))(?!,? (?:if|when|unless|for|in|on)\b)",
+    r" `?\"?(?P<value>-?\w+(?:[.-]\w+)*)\"?`?(?=\s*(?:[.,;)]|$))(?!,? (?:if|when|unless|for|in|on|but)\b)",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:when|if|unless)\b(?![^.;]*\b(?:not|omitted|absent|missing|unset|empty|blank)\b)[^.;]*$",
+    re.IGNORECASE,
+)
+"""Before a default of some cases only."""
+_LOOSE = re.compile(r"\b(?:should|recommend\w*|ideally|cut off|truncat\w+|shorten\w*)\b", re.IGNORECASE)
+"""How words say that a longer text is taken all the same."""
 
 
 def numerals(view: View) -> bool:
@@ -154,7 +161,8 @@ def _bound(schema: dict[str, Any], said: str, kinds: set[str]) -> bool:
             most = _MOST.search(said)
             schema |= {"maximum": int(most[1])} if most is not None else {}
         return within is not None or positive is not None
-    longest = set(_LONGEST.findall(said)) if "string" in kinds and not schema.keys() & _LENGTHS else set()
+    free = "string" in kinds and not schema.keys() & _LENGTHS and not _LOOSE.search(said)
+    longest = set(_LONGEST.findall(said)) if free else set()
     if len(longest) == 1 and len(_LENGTH.findall(said)) < 2:  # else each is that of another kind of text
         schema["maxLength"] = int(longest.pop())
         return True
@@ -171,7 +179,11 @@ def _bound(schema: dict[str, Any], said: str, kinds: set[str]) -> bool:
 def _default(view: View, schema: dict[str, Any], said: str) -> bool:
     """Gives a flag, a number or a member of an enum the default that its words say; whether it does."""
     match = _DEFAULT.search(said)
-    if match is None or schema.keys() & {"default", "$ref", "allOf"}:
+    if (
+        match is None
+        or schema.keys() & {"default", "$ref", "allOf"}
+        or _ELSEWHERE.search(said[: match.start()])
+    ):
         return False
     for value in (match["value"], _read(match["value"].lower())):
         if (isinstance(value, bool | int) or "enum" in schema) and view.valid(schema, value):
