@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.contract.small import TEXT, at, document, says, takes, thing
+from tests.contract.conftest import Judge
+from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import sorting
@@ -129,3 +130,88 @@ def test_words_are_keywords_where_they_always_hold(
     (content,) = view.root["paths"]["/books"]["post"]["requestBody"]["content"].values()
     own = view.flat(view.properties(content["schema"])["size"])
     assert {key: own[key] for key in own.keys() - {"type", "description"}} == told
+
+
+def test_a_verb_below_something_else_does_nothing_to_the_thing() -> None:
+    shown = {"archived": {"type": "boolean"}, "archived_at": MOMENT}
+    paths = shelf({"name": TEXT}, shown)
+    verb = {**at(book_id=TEXT), "post": says(200, None, 409, of_409="Is running, try again later.")}
+    for step in ("archive", "actions/archive"):
+        found = places({**paths, f"/books/{{book_id}}/{step}": verb}, f"post /books/{{book_id}}/{step}")
+        assert {"archived says so", "archived_at is set"} <= found
+        assert "a second time is refused" not in found
+        verb["post"].pop("operationId")
+    found = places({**paths, "/books/{book_id}/pages/archive": verb}, "post /books/{book_id}/pages/archive")
+    assert not {"archived says so", "archived_at is set"} & found
+
+
+@pytest.mark.parametrize(("said", "back"), [("Restore a book.", True), ("Restores it from a backup.", False)])
+def test_what_is_restored_from_elsewhere_was_not_deleted(said: str, back: bool) -> None:
+    verb = {**at(book_id=TEXT), "post": {"description": said, **says(200)}}
+    paths = {**shelf({"name": TEXT}, {"name": TEXT}), "/books/{book_id}/restore": verb}
+    assert ("it is there as it was" in places(paths, "post /books/{book_id}/restore")) is back
+
+
+@pytest.mark.parametrize(
+    ("said", "once"),
+    [
+        ("Only shown when it is created.", True),
+        ("Shown only once.", True),
+        ("Only shown in the app for iPhone.", False),
+    ],
+)
+def test_what_is_shown_somewhere_else_is_not_shown_once(said: str, once: bool) -> None:
+    paths = shelf({"name": TEXT}, {"name": TEXT})
+    made = thing("id", id=TEXT, name=TEXT, secret={**TEXT, "description": said})
+    paths["/books"]["post"] |= says(201, made)
+    assert ("secret is not told again" in places(paths, "get /books/{book_id}")) is once
+
+
+def test_a_new_version_is_made_by_the_call_that_says_that_it_makes_one() -> None:
+    for said, grows in (
+        ("Makes a new version.", True),
+        ("Edits it. To write it, make a new version.", False),
+    ):
+        paths = shelf({"name": TEXT}, {"name": TEXT})
+        paths["/books/{book_id}"]["put"] = {"description": said, **takes(thing(name=TEXT)), **says(200)}
+        listed = says(200, {"type": "array", "items": thing("id", id=TEXT)})
+        paths["/books/{book_id}/versions"] = {**at(book_id=TEXT), "get": listed}
+        found = places(paths, "put /books/{book_id}")
+        assert ("get /books/{book_id}/versions has one more" in found) is grows
+
+
+def test_a_list_that_is_added_to_is_not_all_that_there_is() -> None:
+    for said, every in (("Sets the tags.", True), ("Adds several tags.", False)):
+        tags = {"type": "array", "items": TEXT}
+        item = {"get": says(200, tags), "put": {"description": said, **takes(tags), **says(200, tags)}}
+        paths = {
+            **shelf({"name": TEXT}, {"name": TEXT}),
+            "/books/{book_id}/tags": {**at(book_id=TEXT), **item},
+        }
+        assert ("they are all there is" in places(paths, "put /books/{book_id}/tags")) is every
+
+
+def test_what_is_cancelled_by_its_delete_may_be_shown_as_that(judge: Judge) -> None:
+    paths = shelf({"name": TEXT}, {"name": TEXT, "status": {"enum": ["open", "cancelled"]}})
+    known: dict[str, dict[str, Any]] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        match method, steps:
+            case "GET", ["books"]:
+                return 200, [*known.values()]
+            case "POST", ["books"]:
+                sent = read(body)
+                if not isinstance(sent, dict) or not isinstance(sent.get("name"), str):
+                    return 400, None
+                one = {"id": f"b{len(known)}", "name": sent["name"], "status": "open"}
+                known[one["id"]] = one
+                return 201, one
+            case "GET", ["books", number] if number in known:
+                return 200, known[number]
+            case "DELETE", ["books", number] if number in known:
+                known[number]["status"] = "cancelled"
+                return 204, None
+        return 404, None
+
+    gone = ("finds nothing", "not listed")
+    assert not [name for name in broken(judge, paths, server) if any(word in name for word in gone)]

@@ -37,7 +37,11 @@ _FROM = re.compile(
     re.DOTALL,
 )
 """What is said behind such a word is not what the thing becomes."""
-_AGAIN = re.compile(r"\b(already|again|twice|second time|once only)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\balready\b(?! (exist|an? |present|\w+ to another))|(?<!try )\bagain\b"
+    r"|\b(twice|second time|once only)\b",
+    re.IGNORECASE,
+)
 
 _ONCE = re.compile(
     r"\bcan(not)? (only )?be \w+( only)? (once|twice)\b|\b(only|at most) once\b", re.IGNORECASE
@@ -71,7 +75,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     done = _done(catalogue, operation, owner)
     for one in all_done(catalogue, operation, owner):
         yield _promise(operation, f"{one.name} says so", _says(catalogue, operation, owner, one))
-    for name in verbs.stamps(operation, documented.shown(catalogue, owner.retriever)):
+    direct = verbs.done_to(operation, owner.item_path)
+    for name in verbs.stamps(operation, documented.shown(catalogue, owner.retriever)) if direct else ():
         yield _promise(operation, f"{name} is set", _stamped(operation, owner, name))
     for name in verbs.renewed(operation, documented.shown(catalogue, operation)):
         yield _promise(operation, f"{name} is another one", _renewed(operation, owner, name))
@@ -86,7 +91,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     state, allowed = _allowed(catalogue, operation, owner)
     if done is None and allowed:
         done = Done(name=state, wanted=None, mentioned=allowed)
-    if _is_once(operation) or (done is not None and done.mentioned and done.wanted):
+    if (direct and _is_once(operation)) or (done is not None and done.mentioned and done.wanted):
         yield _promise(operation, "a second time is refused", _twice(operation, owner, done))
     if done is None or not done.mentioned:
         return
@@ -256,7 +261,7 @@ def leading(catalogue: Catalogue, owner: Resource, word: Word) -> tuple[Operatio
 def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
     """What of a thing its verb changes, and to what: `locked` where `/lock` is called, its state."""
     verb = plain(re.split("[/:]", operation.path)[-1])
-    if not verb.isalpha() or owner.retriever is None:
+    if not verb.isalpha() or owner.retriever is None or not verbs.done_to(operation, owner.item_path):
         return
     view = catalogue.document.response
     past = re.compile(f"(is)?({verbs.past(verb)})")

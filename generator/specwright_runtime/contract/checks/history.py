@@ -27,9 +27,14 @@ _KINDS = frozenset({"versions", "revisions", "history"})
 _NUMBERS = frozenset({"version", "revision", "versionnumber", "revisionnumber"})
 _MAKES = re.compile(r"\b(new|another|next) (version|revision)\b", re.IGNORECASE)
 
+_ELSEWHERE = re.compile(r"^\W*(to|use|if|when)\b|\b(instead|unless|not|never)\b", re.IGNORECASE)
+"""A sentence that says where a new version is made, or when."""
+
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    if operation.method not in {"PUT", "PATCH", "POST"} or not _MAKES.search(operation.said):
+    sentences = re.split(r"[.;](?:\s|$)", operation.said)
+    said = any(_MAKES.search(one) and not _ELSEWHERE.search(one) for one in sentences)
+    if operation.method not in {"PUT", "PATCH", "POST"} or not said:
         return
     for resource in catalogue.resources.of(operation)[-1:]:
         if resource.creator is None or (resource.creator is operation and not resource.named):

@@ -16,6 +16,7 @@ from specwright_runtime.contract.checks.finding import find_in_list
 from specwright_runtime.contract.checks.moving import is_later
 from specwright_runtime.contract.checks.same import same, unchanged
 from specwright_runtime.contract.checks.stock import chooses
+from specwright_runtime.contract.checks.unknown import is_marked
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
@@ -343,6 +344,9 @@ def _unlisted(resource: Resource) -> Keep:
         made = session.things.make(resource, fresh=True)
         remove(session, resource, made)
         found, exchange = find_in_list(session, resource, made)
+        looking = resource.retriever if found else None
+        if looking is not None and is_marked(session.call(session.plain(looking, values=made.values))):
+            raise NotTestedError(f"{looking.id}: what is deleted is still shown, as deleted")
         if found:
             raise session.broken("what was deleted is still listed", _place(resource.lister), exchange)
 

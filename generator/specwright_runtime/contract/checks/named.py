@@ -34,7 +34,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if not setter.bodies or not _bodies(catalogue, setter, ["a", "b"]):
         return
     found: tuple[str, Keep] | None = None
-    if operation.method == "PUT":
+    if operation.method == "PUT" and not _ADDS.search(operation.said):
         found = "they are all there is", _set(owner, operation, getter)
     elif operation.method == "POST" and _ADDS.search(operation.said):
         found = "the others stay", _added(owner, operation, getter)

@@ -17,8 +17,9 @@ from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
 
 _TOLD = "(shown|told|returned|given|visible|available|displayed|included|revealed)"
+_MAKING = "(creat|mak|made|issu|generat|regist|this)"
 _ONCE = re.compile(
-    rf"\b{_TOLD} (only|just) (once|here|when|on|at|in)\b|\bonly {_TOLD} (once|here|when|on|at|in)\b"
+    rf"\b({_TOLD} (only|just)|only {_TOLD}) (once|here|(when|on|at|in) [^.;]{{0,30}}{_MAKING})"
     rf"|\b{_TOLD} once\b(?! (?:the|it|a|an|all|this|you)\b)|\b(never|not) {_TOLD} again\b",
     re.IGNORECASE,
 )

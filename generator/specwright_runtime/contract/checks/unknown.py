@@ -63,6 +63,11 @@ def _in_body(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         )
         known = [name for name in needed if catalogue.foreign(name, of=operation) and catalogue.source(name)]
         named = [name for name in known if catalogue.foreign(name, made=True, of=operation)]
+        written = catalogue.resources.written(operation)
+        if written is not None and written.creator is operation:  # by which it is made itself
+            known = [n for n in known if not catalogue.points(n, written) or catalogue.relates(n, written)]
+        known = [name for name in known if "object" not in view.types(own.get(name, True))]
+        named = [name for name in named if name in known]
         listed = [n for n in known if n not in named and _BY_ID.search(n) and _may_lack(n, said)]
         alone = len(named) == 1 and not operation.path_parameters and operation.documents(404)
         properties = flat.get("properties") or {}
@@ -163,7 +168,7 @@ def _case(operation: Operation, parameter: Parameter) -> Keep:
 
 
 _MARKS = frozenset({"deleted", "isdeleted", "trashed", "removed", "isremoved"})
-_STATES = frozenset({"deleted", "removed", "trashed"})
+_STATES = frozenset({"deleted", "removed", "trashed", "cancelled", "canceled", "revoked", "terminated"})
 
 
 def is_marked(exchange: Exchange) -> bool:

@@ -96,10 +96,20 @@ _SET = re.compile(
 _AT_TIMES = re.compile(r"\b(if|when|unless|where|once|only|optional\w*|may)\b", re.IGNORECASE)
 
 
+def done_to(operation: Operation, item_path: str) -> bool:
+    """It does something to the thing itself, not to what lies in it: `/items/{id}/archive`."""
+    step = operation.path.removeprefix(item_path)
+    return step != operation.path and "/" not in re.sub("^/(actions?|commands?|transitions?)/", "/", step)[1:]
+
+
 def stamps(operation: Operation, properties: Iterable[str]) -> Iterator[str]:
     """Properties that say when it was done, `published_at`, `terminatedOn`, or are said to be set then."""
     verb = plain(re.split("[/:]", operation.path)[-1])
-    if operation.method != "DELETE" and verb.isalpha():
+    if (
+        operation.method != "DELETE"
+        and verb.isalpha()
+        and not (operation.method == "PUT" and operation.bodies)
+    ):
         named = re.compile(f"({past(verb)})(at|on|date|time)")
         clauses = re.split(r"[.;](?:\s|$)", operation.said)
         said = [_SET.search(one) for one in clauses if not _AT_TIMES.search(one)]

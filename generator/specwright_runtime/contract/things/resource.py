@@ -71,7 +71,15 @@ _BACK = frozenset({"restore", "undelete", "recover", "untrash", "putback"})
 
 def brings_back(operation: Operation) -> bool:
     """It is asked of what was deleted: `POST /notes/{id}/restore`."""
-    return operation.method == "POST" and plain(re.split("[/:]", operation.path)[-1]) in _BACK
+    is_verb = operation.method == "POST" and plain(re.split("[/:]", operation.path)[-1]) in _BACK
+    return is_verb and not _FROM_ELSEWHERE.search(operation.said)
+
+
+_FROM_ELSEWHERE = re.compile(
+    r"\b(backups?|binary|snapshots?|failed|(previous|older|earlier) (version|state)|revisions?)\b",
+    re.IGNORECASE,
+)
+"""How words say what else is brought back than what was deleted."""
 
 
 _BINS = frozenset({"trash", "bin", "recyclebin", "deleted", "trashcan", "wastebasket"})
