@@ -145,6 +145,20 @@ def test_a_verb_below_something_else_does_nothing_to_the_thing() -> None:
     assert not {"archived says so", "archived_at is set"} & found
 
 
+@pytest.mark.parametrize(
+    ("name", "description", "counts"),
+    [
+        ("books", "Number of books.", True),
+        ("book_limit", "Number of books that there may be.", False),
+        ("books_sent", "Number of books sent.", False),
+    ],
+)
+def test_figures_are_of_what_is_there(name: str, description: str, counts: bool) -> None:
+    stats = says(200, thing(name, **{name: {**INT, "description": description}}))
+    paths = {**shelf({"name": TEXT}, {"name": TEXT}), "/stats": {"get": stats}}
+    assert ("counts books" in places(paths, "get /stats")) is counts
+
+
 @pytest.mark.parametrize(("said", "back"), [("Restore a book.", True), ("Restores it from a backup.", False)])
 def test_what_is_restored_from_elsewhere_was_not_deleted(said: str, back: bool) -> None:
     verb = {**at(book_id=TEXT), "post": {"description": said, **says(200)}}
@@ -165,6 +179,19 @@ def test_what_is_shown_somewhere_else_is_not_shown_once(said: str, once: bool) -
     made = thing("id", id=TEXT, name=TEXT, secret={**TEXT, "description": said})
     paths["/books"]["post"] |= says(201, made)
     assert ("secret is not told again" in places(paths, "get /books/{book_id}")) is once
+
+
+def test_what_is_counted_apart_from_others_counts_others() -> None:
+    pages = {"post": {**takes(thing(text=TEXT)), **says(201, thing("id", id=TEXT))}}
+    pages["get"] = says(200, {"type": "array", "items": thing("id", id=TEXT)})
+    for counters, counts in (({"pages": INT}, True), ({"pages": INT, "proof_pages": INT}, False)):
+        paths = shelf({"name": TEXT}, counters)
+        paths["/books/{book_id}/pages"] = {**at(book_id=TEXT), **pages}
+        page = {**at(book_id=TEXT, page_id=TEXT), "get": says(200, thing("id", id=TEXT), 404)}
+        paths["/books/{book_id}/pages/{page_id}"] = page
+        for operation in pages.values():
+            operation.pop("operationId", None)
+        assert ("pages counts it" in places(paths, "post /books/{book_id}/pages")) is counts
 
 
 def test_a_new_version_is_made_by_the_call_that_says_that_it_makes_one() -> None:

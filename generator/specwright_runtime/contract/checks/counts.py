@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
@@ -50,9 +50,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         for name, schema in numbers.items():
             described = str(view.flat(schema).get("description"))
             alone = plain(name) == _many(resource) and amount_of(catalogue, operation) is None
-            counts = alone or plain(name) in _counters(resource)
+            counts = (alone and not _is_one_of_several(name, numbers)) or plain(name) in _counters(resource)
             state = "" if counts else _described(described, resource)
-            left = _LEFT.fullmatch(plain(name)) is not None or _MINUS.search(described) is not None
+            said = _MINUS.search(described) is not None and _many(resource) in map(plain, described.split())
+            left = _LEFT.fullmatch(plain(name)) is not None or said
             if state is not None and not left:
                 keep = _counted(resource, owner, name, {}, state=state)
                 yield _promise(operation, f"{name} counts it", keep)
@@ -118,6 +119,11 @@ def _counters(resource: Resource) -> set[str]:
     many = _many(resource)
     one = singular(many)
     return {f"{one}count", f"{many}count", f"total{many}", f"num{many}", f"numberof{many}", f"{many}total"}
+
+
+def _is_one_of_several(name: str, numbers: Iterable[str]) -> bool:
+    """Others beside it are counted apart: `review_comments` beside `comments`."""
+    return any(plain(other) != plain(name) and plain(other).endswith(plain(name)) for other in numbers)
 
 
 def _summed(

@@ -182,18 +182,27 @@ def _kinds(catalogue: Catalogue, operation: Operation) -> Iterator[Resource]:
             yield kind
 
 
+_LIMIT = re.compile(r"\b(may|can|limit|allowed|maximum|max|at most|up to)\b|_limit\b", re.IGNORECASE)
+"""Of how many there may be."""
+_THERE = frozenset(
+    {"there", "are", "is", "exist", "existing", "overall", "known", "registered", "now", "currently"}
+)
+"""Behind a noun: not of those of a time, or of which something is so."""
+
+
 def _counted(catalogue: Catalogue, shown: Mapping[str, Schema], kind: Resource) -> Iterator[tuple[str, str]]:
     view = catalogue.document.response
     many = plain(_path(kind).rsplit("/", 1)[-1])
     for name, schema in shown.items():
         match = _NUMBER.search(str(view.flat(schema).get("description")))
-        if match is None or "integer" not in view.types(schema):
+        limits = _LIMIT.search(f"{name} {view.flat(schema).get('description')}")
+        if match is None or limits or "integer" not in view.types(schema):
             continue
         said = [plain(word) for word in match["what"].split()]
         place = next((i for i, word in enumerate(said) if singular(word) == singular(many)), None)
         rest = said[place + 1 :] if place is not None else ["?"]
         before = [word for word in said[:place] if word not in _ANY] if place is not None else []
-        if place is not None and len(before) < 2 and not {"in", "with", "that", "who", "which"} & set(rest):
+        if place is not None and len(before) < 2 and set(rest[:1]) <= _THERE:
             yield name, before[0] if before else ""
 
 
