@@ -159,6 +159,35 @@ def test_figures_are_of_what_is_there(name: str, description: str, counts: bool)
     assert ("counts books" in places(paths, "get /stats")) is counts
 
 
+@pytest.mark.parametrize(
+    ("parameter", "filters"),
+    [
+        ({"name": "made", "schema": MOMENT, "description": "When it was made."}, True),
+        ({"name": "made", "schema": MOMENT, "description": "Range of days."}, False),
+        ({"name": "tags", "schema": TEXT, "description": "Any of these, comma-separated."}, False),
+        ({"name": "name", "schema": TEXT, "description": "Any of these, comma-separated."}, True),
+        ({"name": "min_pages", "schema": INT, "description": ""}, False),
+        ({"name": "from_date", "schema": MOMENT, "description": ""}, False),
+    ],
+)
+def test_a_parameter_chooses_by_what_it_is_called_as(parameter: dict[str, Any], filters: bool) -> None:
+    shown = {"name": TEXT, "tags": TEXT, "made": MOMENT, "total_pages": INT}
+    if parameter["name"] == "from_date":
+        shown = {"name": TEXT, "next_due": MOMENT}
+    paths = shelf({"name": TEXT}, shown)
+    paths["/books"]["get"]["parameters"] = [{"in": "query", **parameter}]
+    assert (f"{parameter['name']} filters" in places(paths, "get /books")) is filters
+
+
+@pytest.mark.parametrize("said", ["Lucene query.", "Uses our query syntax.", "Finds similar ones."])
+def test_a_search_with_a_grammar_is_asked_nothing(said: str) -> None:
+    for description, asked in ((said, False), ("Part of the name.", True)):
+        paths = shelf({"name": TEXT}, {"name": TEXT})
+        parameter = {"in": "query", "name": "q", "schema": TEXT, "description": description}
+        paths["/books"]["get"]["parameters"] = [parameter]
+        assert ("q searches" in places(paths, "get /books")) is asked
+
+
 @pytest.mark.parametrize(("said", "back"), [("Restore a book.", True), ("Restores it from a backup.", False)])
 def test_what_is_restored_from_elsewhere_was_not_deleted(said: str, back: bool) -> None:
     verb = {**at(book_id=TEXT), "post": {"description": said, **says(200)}}

@@ -28,6 +28,12 @@ from specwright_runtime.contract.things.resource import Resource
 _WORDS = frozenset({"q", "query", "search", "text", "term", "keyword", "keywords", "s", "find"})
 _BEGINNINGS = frozenset({"prefix", "startswith", "beginswith", "nameprefix", "keyprefix"})
 _EXACT = re.compile(r"\b(only|contain\w*|match\w*|whose|substring)\b", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"\b(syntax|lucene|jql|cql|odata|sql|regexp?|dsl|expressions?|operators?|query (string|language))\b"
+    r"|\bquery\.? \[?read more\b|\bsimilar\b|\bsemantic",
+    re.IGNORECASE,
+)
+"""What is asked has a grammar, or is not looked for as it is written."""
 _NOBODY = "zqxspecwright"
 
 
@@ -39,6 +45,7 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
     for parameter in operation.parameters:
         name = plain(re.sub(r".*\[(.*)\]", r"\1", parameter.name))
         own = parameter.place == "query" and name in _WORDS and parameter.name not in properties
+        own = own and not _LANGUAGE.search(parameter.description)
         if own and "string" in catalogue.document.request.types(parameter.schema) and texts:
             said = " ".join(
                 re.findall(r"\w+", re.sub(r"(?<=[a-z])(?=[A-Z])|-", " ", parameter.description))

@@ -36,6 +36,10 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _UNITS = frozenset(
     {"cents", "cent", "minor", "minutes", "seconds", "hours", "ms", "kg", "g", "km", "m", "percent"}
 )
+_SUMMED = frozenset({"total", "average", "avg", "mean", "sum", "count", "median"})
+"""Words of numbers that are told of many entries together."""
+_OTHER_TIME = re.compile("next|refer|expir|valid|due|birth|renew", re.IGNORECASE)
+"""In names of moments that say nothing of when something was."""
 _KEPT = re.compile("creat|updat|modif|delet", re.IGNORECASE)
 _MEANS_PART = re.compile(
     r"contain|part|search|match|prefix|suffix|start|begin|\bend(s|ing)?\b|like|fuzzy|substring|full.?text",
@@ -84,6 +88,9 @@ _EVERY = re.compile(
 )
 _QUALIFIED = re.compile(r"\bfully[- ]qualified\b", re.IGNORECASE)
 """Of a name with that of what it lies in behind it, which an entry does not tell."""
+_OF_LISTS = frozenset({"resourceversion", "apiversion", "etag"})
+"""Names of what is asked of a list, whatever its entries are."""
+_SPAN = re.compile(r"\b(range|period|interval|between)\b", re.IGNORECASE)
 _WHETHER = re.compile(r"(?:has|have|with)[_-]?(?P<name>\w{3,})", re.IGNORECASE)
 """`has_driver`, of a `driver` that may be none."""
 _IN = re.compile(r"in[_-]?(?P<name>stock)", re.IGNORECASE)
@@ -93,11 +100,15 @@ _IN = re.compile(r"in[_-]?(?P<name>stock)", re.IGNORECASE)
 def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, Word]]:
     """Parameters whose meaning their name and type say."""
     properties = item_properties(catalogue, operation)
+    names = {plain(parameter.name) for parameter in operation.parameters}
     for parameter in operation.parameters:
         other = bare(parameter) in _OTHER_USE and not is_moment(parameter)
         said = catalogue.document.request.said(parameter.description, parameter.schema)
-        if parameter.place == "query" and not other and not _QUALIFIED.search(said):
-            yield from ((parameter, word) for word in _word(catalogue, parameter, properties))
+        other = other or plain(parameter.name) in _OF_LISTS or _QUALIFIED.search(said) is not None
+        if parameter.place == "query" and not other:
+            by_id = f"{plain(parameter.name)}id" in names  # beside it, so that this is another name of it
+            found = _word(catalogue, parameter, properties)
+            yield from ((parameter, word) for word in found if not (word.another and by_id))
 
 
 def _of_range(
@@ -204,6 +215,10 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                     return
             elif _like(catalogue, own, item) and (array or plain(path[-1]) != plain(f"{asked}s")):
                 free = not array and not request.flat(item).keys() & {"enum", "const", "format"}
+                said, timed = parameter.description, response.flat(own).get("format") in {"date", "date-time"}
+                several = free and plain(path[-1]).endswith("s") and _JOINED.search(said)
+                if several or (timed and _SPAN.search(said)):
+                    return
                 flag = request.types(item) == ("boolean",)
                 yield Word(
                     path=path,
@@ -352,11 +367,13 @@ def _ending(
 ) -> Iterator[tuple[tuple[str, ...], Schema]]:
     """What is called by these words, `…At` for a moment; else the only one whose name begins or ends so."""
     stem = "".join(words)
-    if not stem:  # `from`: of the only moment, made and changed left out
+    if not stem or (timed and stem in {"date", "time"} - {*map(plain, properties)}):
+        # `from`: of the only moment, made and changed left out
         moments = [n for n, s in properties.items() if view.flat(s).get("format") in {"date", "date-time"}]
         meant = [name for name in moments if _stems(name) & _stems(said)]
         own = meant or [name for name in moments if not _KEPT.search(name)] or moments
         own = own if len(moments) == 1 else [n for n in own if "null" not in view.types(properties[n])]
+        own = [name for name in own if name in meant or not _OTHER_TIME.search(name)]
         yield from (((name,), properties[name]) for name in own if len(own) == 1)
         return
     for name in (stem, f"{stem}at", f"{stem}date", f"{stem}time", f"{stem}on") if timed else (stem,):
@@ -369,6 +386,7 @@ def _ending(
             len(own) > len(words)
             and words in (own[: len(words)], own[-len(words) :])
             and not _UNITS & set(rest)
+            and (not _SUMMED & set(rest) or re.search(rf"\b{spoken(name)}\b", said.lower()))
         ):
             longer.append(((name,), schema))
     named = [one for one in longer if re.search(rf"\b{spoken(one[0][-1])}\b", said.lower())]
