@@ -51,6 +51,7 @@ def text(description: str, **more: Any) -> dict[str, Any]:
         ("One of `email` or `phone` is required.", ("someone@example.com",)),
         ("Can be null or empty.", ()),
         ("Not one of `x` or `y`.", ()),
+        ("The tool is known by using either `tool_name` or `tool_id`, but not both.", ()),
         ("May be string|null", ()),
         ("The name. Not a URL.", ()),
         ("Key of the caller, e.g. `sk-...`", ()),

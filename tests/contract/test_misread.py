@@ -188,6 +188,22 @@ def test_a_search_with_a_grammar_is_asked_nothing(said: str) -> None:
         assert ("q searches" in places(paths, "get /books")) is asked
 
 
+def test_the_key_by_which_something_is_made_names_nothing_else() -> None:
+    key = {"book_id": TEXT}
+    paths = shelf(key, key, post=says(201, thing("book_id", **key), 404))
+    found = all_promises(Catalogue(Document(document(paths))))
+    assert not [p.id for p in found if p.check == "unknown" and p.operation == "post /books"]
+
+
+def test_a_header_that_is_sent_and_told_is_an_echo() -> None:
+    header = {"schema": TEXT, "description": "Unique for each request."}
+    get = says(200, thing(name=TEXT))
+    get["responses"]["200"]["headers"] = {"X-Request-ID": header}
+    assert "X-Request-ID is another one each time" in places({"/name": {"get": get}}, "get /name")
+    get["parameters"] = [{"in": "header", "name": "X-Request-ID", "schema": TEXT}]
+    assert "X-Request-ID is another one each time" not in places({"/name": {"get": get}}, "get /name")
+
+
 @pytest.mark.parametrize(("said", "back"), [("Restore a book.", True), ("Restores it from a backup.", False)])
 def test_what_is_restored_from_elsewhere_was_not_deleted(said: str, back: bool) -> None:
     verb = {**at(book_id=TEXT), "post": {"description": said, **says(200)}}
@@ -245,6 +261,15 @@ def test_a_list_that_is_added_to_is_not_all_that_there_is() -> None:
             "/books/{book_id}/tags": {**at(book_id=TEXT), **item},
         }
         assert ("they are all there is" in places(paths, "put /books/{book_id}/tags")) is every
+
+
+def test_the_parts_of_what_is_made_are_no_things_of_their_own() -> None:
+    name = {"name": TEXT}
+    shelves = {**takes(thing("name", name=TEXT, books={"type": "array", "items": thing("name", **name)}))}
+    shelves |= says(201, thing("id", id=TEXT, **name))
+    one = {**at(shelf_id=TEXT), "get": says(200, thing("id", id=TEXT, **name), 404)}
+    paths = {**shelf(name, name), "/shelves": {"post": shelves}, "/shelves/{shelf_id}": one}
+    assert "each book_id is there" not in places(paths, "post /shelves")
 
 
 def test_what_is_cancelled_by_its_delete_may_be_shown_as_that(judge: Judge) -> None:

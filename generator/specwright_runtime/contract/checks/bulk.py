@@ -50,6 +50,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         creator, retriever = resource.creator, resource.retriever
         if creator is None or creator is operation or retriever is None or not creator.bodies:
             continue
+        if name is not None and catalogue.resources.creates(operation):
+            continue  # they are parts of what it makes
         if resource.named or creator.path_parameters != operation.path_parameters:
             continue
         if _shape(view, items) and _shape(view, items) == _shape(view, creator.bodies[0].schema or True):

@@ -153,6 +153,8 @@ _CHOICE = re.compile(
     r"|\b(?:can|may|must|should|has to) be\b(?: set to| either| one of)*",
     re.IGNORECASE,
 )
+_BY_EITHER = re.compile(r"(?<=by )using either\b|\b(?:but )?not both\b", re.IGNORECASE)
+"""Beside names of parameters of which one is sent."""
 _MEMBER = re.compile(r"[A-Za-z][\w.-]*")
 _NEXT = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:(?:,\s*)?(?:\bor|\band)\b|[,/|])?\s*")
 _END = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:$|[.;)\]\n])")
@@ -167,7 +169,9 @@ _TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array",
 def choices(text: str) -> tuple[str, ...]:
     """The members, two or more, of the list that words say a text is from: "One of `asc`, `desc`"."""
     for lead in _CHOICE.finditer(text):
-        if _NEGATED.search(re.split(r"[.;]\s", text[: lead.start()])[-1]):
+        if _NEGATED.search(re.split(r"[.;]\s", text[: lead.start()])[-1]) or _BY_EITHER.search(
+            text, lead.start(), lead.end() + 80
+        ):
             continue
         rest = text[lead.end() :].lstrip(": (")
         bullets = _BULLETS.match(rest)
