@@ -90,6 +90,7 @@ EVENT = thing(created_at=SECONDS, completed_at=SECONDS, sent={**SECONDS, "descri
         ({"created_at": 1_700_000_000, "completed_at": 1_700_000_009, "sent": 1_700_000_000_000}, []),
         ({"created_at": 0, "completed_at": 0}, []),
         ({"created_at": 1_700_000_000_000}, ["/created_at"]),
+        ({"sent": 1_700_000_000}, ["/sent"]),
         ({"created_at": 1_700_000_000, "completed_at": 1_600_000_000}, ["/completed_at"]),
     ],
 )

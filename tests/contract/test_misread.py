@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from tests.contract.conftest import Judge
@@ -117,6 +118,9 @@ def test_what_may_only_be_set_in_a_state_need_not_be_there() -> None:
         (TEXT, "Should not exceed 40 characters.", {}),
         (TEXT, "Max 140 characters. What is longer is cut off.", {}),
         (TEXT, "Max 140 characters.", {"maxLength": 140}),
+        (TEXT, "Minimum length of 3 characters. Max 9 characters.", {"minLength": 3, "maxLength": 9}),
+        (TEXT, "Must be between 6 and 32 characters.", {"minLength": 6, "maxLength": 32}),
+        (TEXT, "A word of at least 3 characters is found sooner.", {}),
         (INT, "When `wide` is set, the default is 3.", {}),
         (INT, "If it is not sent, it defaults to 3.", {"default": 3}),
         (INT, "Defaults to 3.", {"default": 3}),
@@ -296,3 +300,34 @@ def test_what_is_cancelled_by_its_delete_may_be_shown_as_that(judge: Judge) -> N
 
     gone = ("finds nothing", "not listed")
     assert not [name for name in broken(judge, paths, server) if any(word in name for word in gone)]
+
+
+def test_no_more_are_asked_for_than_words_allow_on_a_page(judge: Judge) -> None:
+    paths = shelf({"name": TEXT}, {"name": TEXT})
+    said = "Number of books, max. 5 (default 3)."
+    limit = {"in": "query", "name": "limit", "schema": INT, "description": said}
+    paths["/books"]["get"]["parameters"] = [limit, {"in": "query", "name": "name", "schema": TEXT}]
+    paths["/books"]["get"]["responses"]["400"] = {"description": "Refused."}
+    del paths["/books/{book_id}"]["delete"]
+    known: list[dict[str, Any]] = []
+
+    def server(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        match method, steps:
+            case "GET", ["books"]:
+                asked = {name: values[0] for name, values in parse_qs(raw.decode()).items()}
+                number = asked.get("limit", "3")
+                if not number.isdecimal() or not 0 < int(number) <= 5:
+                    return 400, None
+                named = [one for one in known if asked.get("name", one["name"]) == one["name"]]
+                return 200, named[::-1][: int(number)]
+            case "POST", ["books"]:
+                sent = read(raw)
+                if not isinstance(sent, dict) or not isinstance(sent.get("name"), str):
+                    return 400, None
+                known.append({"id": f"b{len(known)}", "name": sent["name"]})
+                return 201, known[-1]
+            case "GET", ["books", number]:
+                return next(((200, one) for one in known if one["id"] == number), (404, None))
+        return 404, None
+
+    assert broken(judge, paths, server, keyword="name filters") == []

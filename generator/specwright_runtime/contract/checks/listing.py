@@ -385,6 +385,12 @@ def page_of(session: Session, call: Call) -> Exchange:
 _PAGE = 100
 """Entries of a large page where the document says no maximum."""
 _LARGE_PAGE = 1000
+_AT_MOST = re.compile(
+    r"\b(?:max\.|(?:max(?:imum)?|up to|at most|(?:no|not) (?:more|greater) than|exceed|between \d+ and)\b)"
+    r"(?:(?!default)[^\d.;]){0,40}(\d+)\b(?![.,]\d)",
+    re.IGNORECASE,
+)
+"""How many there may be on a page, as its words say: more of them may be refused, or not be given."""
 
 
 def enlarged(session: Session, call: Call) -> tuple[Call, int]:
@@ -396,6 +402,12 @@ def enlarged(session: Session, call: Call) -> tuple[Call, int]:
     if limit is None:
         return call, 0
     flat = session.document.request.flat(session.document.request.present(limit.schema))
-    most = min(flat.get("maximum", _PAGE), flat.get("exclusiveMaximum", _LARGE_PAGE + 1) - 1, _LARGE_PAGE)
+    said = _AT_MOST.search(session.document.request.said(limit.description, limit.schema))
+    spoken = int(said[1]) if said is not None and int(said[1]) else _PAGE
+    most = min(
+        flat.get("maximum", min(spoken, _PAGE)),
+        flat.get("exclusiveMaximum", _LARGE_PAGE + 1) - 1,
+        _LARGE_PAGE,
+    )
     size = int(max((m for m in flat.get("enum", ()) if isinstance(m, int)), default=most))
     return call.with_value(limit, size), size

@@ -66,6 +66,10 @@ _SECONDS = re.compile(
     r"|\bunix (timestamp|time)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_IN_MILLISECONDS = re.compile(
+    r"\b(unix|epoch)\b.{0,30}\b(milliseconds?|ms)\b|\b(milliseconds|ms) since\b.{0,20}\b(epoch|1970)\b",
+    re.IGNORECASE,
+)
 _FINER = re.compile(r"\b(milli|micro|nano)-?seconds\b|\bms\b", re.IGNORECASE)
 _ORDER = (
     frozenset({"createdat", "queuedat", "submittedat", "requestedat"}),
@@ -73,6 +77,8 @@ _ORDER = (
     frozenset({"completedat", "finishedat", "endedat"}),
 )
 """Moments of one thing's life, without punctuation, in the order in which they come."""
+_EARLIEST = 100_000_000
+"""Seconds until 1973; of milliseconds, the second day of 1970."""
 _ITEMS = 50
 _DEPTH = 6
 
@@ -138,6 +144,8 @@ class Claims:
             in_seconds = _SECONDS.search(said) is not None and not _FINER.search(said)
             if in_seconds:
                 yield name, _in_seconds(name)
+            elif _IN_MILLISECONDS.search(said):
+                yield name, _in_milliseconds(name)
             shown = self._view.flat(self._view.present(schema))  # beside null in a union, as pydantic has it
             if in_seconds or shown.get("format") == "date-time":
                 behind = _BEHIND.search(said)
@@ -246,6 +254,15 @@ def _in_seconds(name: str) -> Claim:
         told = value[name]
         is_later = isinstance(told, int | float) and told > sums.LATEST
         return f"{name} is {told}, which is no time in seconds" if is_later else None
+
+    return claim
+
+
+def _in_milliseconds(name: str) -> Claim:
+    def claim(value: dict[str, Any]) -> str | None:
+        told = value[name]
+        is_earlier = type(told) in (int, float) and _EARLIEST < told < sums.LATEST
+        return f"{name} is {told}, which is no time in milliseconds" if is_earlier else None
 
     return claim
 

@@ -44,6 +44,12 @@ _LONGEST = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"\bmax(?:imum|\.)? length\b", re.IGNORECASE)
+_SHORTEST = re.compile(
+    r"\b(?:(?:must|has to|needs? to) be at least|min(?:imum)?(?: length)?(?: of| is|:)?) (\d+)"
+    r" char(?:acter)?s?\b"
+    r"|\b(?:must|has to|needs? to) be between (\d+) (?:and|to) (\d+) char(?:acter)?s?\b",
+    re.IGNORECASE,
+)
 _LENGTHS = frozenset({"maxLength", "enum", "const", "pattern"})
 _UP_TO = re.compile(r"\s*(?:an? )?(?:list|array) of (?:up to|at most) (\d+)\b", re.IGNORECASE)
 """How words say what a schema has keywords for."""
@@ -163,8 +169,13 @@ def _bound(schema: dict[str, Any], said: str, kinds: set[str]) -> bool:
         return within is not None or positive is not None
     free = "string" in kinds and not schema.keys() & _LENGTHS and not _LOOSE.search(said)
     longest = set(_LONGEST.findall(said)) if free else set()
+    shortest = _SHORTEST.search(said) if free and "minLength" not in schema else None
     if len(longest) == 1 and len(_LENGTH.findall(said)) < 2:  # else each is that of another kind of text
         schema["maxLength"] = int(longest.pop())
+    if shortest is not None:
+        schema |= {"minLength": int(shortest[1] or shortest[2])}
+        schema |= {"maxLength": int(shortest[3])} if shortest[3] else {}
+    if free and (shortest is not None or "maxLength" in schema):
         return True
     if "string" in kinds and not schema.keys() & {"minLength", "enum", "const", "format", "pattern"}:
         filled = _FILLED.search(said) is not None
