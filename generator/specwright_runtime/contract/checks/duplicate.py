@@ -44,7 +44,7 @@ _UNIQUE = re.compile(
 """What the description of a property says of one that is there once, where a 409 is documented."""
 _MUST = re.compile(
     r"\b(must|has to|have to|needs? to|is|are|stays?) (also )?((be|stay|remain) )?(globally )?unique\b"
-    r"|^\W*unique\W*$",
+    r"|^\W*(an? |the )?unique( (?!id\b|identif|token|reference|key|string|set|value)\w+)?\W*$",
     re.IGNORECASE,
 )
 """How it says so where none is."""
