@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -376,3 +377,21 @@ def test_one_schema_under_several_kinds_of_json_is_tried_place_by_place_once() -
     assert {"body/name: missing", "application/merge-patch+json/name: missing"} <= places
     assert {"text/json: null", "text/json: required only"} <= places
     assert not any(place.startswith("text/json/") for place in places)
+
+
+def test_texts_that_have_something_else_in_them_are_sent_as_that() -> None:
+    inner = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}
+    data: dict[str, Any] = {
+        "encoded": {"type": "string", "contentEncoding": "base64url"},
+        "settings": {"type": "string", "contentMediaType": "application/json", "contentSchema": inner},
+    }
+    schema = {"type": "object", "required": ["settings"], "properties": data}
+    view = View({"openapi": "3.1.0", "components": {"schemas": {"A": schema}}}, "request")
+    node = view.node("/components/schemas/A")
+    value = Builder(view).full(node)
+    assert b64decode(value["encoded"])
+    assert json.loads(value["settings"]).keys() == {"n"}
+    labels = [variant.label for variant in Variants(Builder(view), lambda name: True).accepted(node)]
+    assert not [label for label in labels if "not ASCII" in label or "empty" in label]
+    refused = [variant.label for variant in Variants(Builder(view), lambda name: True).refused(node)]
+    assert not [label for label in refused if "not a byte" in label]

@@ -133,6 +133,8 @@ class Copied:
         self._side.require(copied, schema)
         if _is_file(copied):
             copied["format"] = "binary"  # as 3.0 said it
+        elif copied.get("contentEncoding") in ("base64", "base64url"):
+            copied.setdefault("format", "byte")
         if self._direction == "request":
             _hold_to_what_is_sure(copied)
         if self._direction == "response" and copied.get("format") == "int32":

@@ -90,7 +90,7 @@ SAMPLES: dict[str, str] = {
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
     "hostname": "example.com",
-    "byte": "Y29udHJhY3Q=",
+    "byte": "Y29udHJhY3Rz",
     "binary": "contract",
     "decimal": "12.50",
     "regex": "^a+$",

@@ -29,6 +29,7 @@ from specwright_runtime.contract.values.numbers import number
 from specwright_runtime.contract.values.pattern import fitting, matching
 from specwright_runtime.contract.values.spans import forward, in_turn
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
+from specwright_runtime.media import essence
 
 _ANY = "text"
 _DEPTH = 7
@@ -52,7 +53,13 @@ def pinned(flat: dict[str, Any]) -> bool:
 
 
 def _is_file(flat: dict[str, Any]) -> bool:
-    return flat.get("contentEncoding") == "base64" and "contentMediaType" in flat
+    """Whether a text has something else in it: a file as base64, or JSON."""
+    return "contentMediaType" in flat and (flat.get("contentEncoding") == "base64" or _is_json(flat))
+
+
+def _is_json(flat: dict[str, Any]) -> bool:
+    kind = essence(str(flat.get("contentMediaType")))
+    return "contentEncoding" not in flat and kind.endswith(("/json", "+json"))
 
 
 class Builder:
@@ -412,6 +419,8 @@ class Builder:
         return []
 
     def _string(self, flat: dict[str, Any]) -> str:
+        if _is_json(flat):
+            return json.dumps(Builder(self.view).full(flat.get("contentSchema", {"type": "object"})))
         if _is_file(flat):
             return base64.b64encode(file_bytes(str(flat["contentMediaType"]))).decode()
         low, high = flat.get("minLength", 0), flat.get("maxLength")
