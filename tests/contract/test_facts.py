@@ -23,7 +23,7 @@ def prints(flaw: str = "") -> tuple[dict[str, Any], Any]:
         "state": {"type": "string", "enum": ["queued", "running", "done"]},
         "progress": {**COUNT, "maximum": 100, "description": "Percent; 100 when it is done."},
         "sheet_url": {"type": ["string", "null"], "description": "Null until it is done."},
-        "finished_at": {"type": ["string", "null"]},
+        "finished_at": {"type": ["string", "null"], "description": "Null until it has ended."},
     }
     paths = {
         "/prints": {"post": says(202, job)},

@@ -57,6 +57,7 @@ from specwright_runtime.contract.checks import (
     restored,
     shown_once,
     signing,
+    streamed,
     tables,
     taken_along,
     told_headers,
@@ -79,6 +80,7 @@ def _answers(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from negotiation.promises(catalogue, operation)
     yield from tables.promises(catalogue, operation)
     yield from filled.promises(catalogue, operation)
+    yield from streamed.promises(catalogue, operation)
 
 
 def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

@@ -32,7 +32,8 @@ _WELL = frozenset(
 )
 """States in which it has ended, and well."""
 _ENDS = frozenset({"completedat", "finishedat", "endedat", "succeededat"})
-"""Names of the time at which it has ended."""
+"""Names of the time at which it has ended: many servers leave it out where no words say that it is told."""
+_THEN = re.compile(r"\b(until|before|set (when|once|as soon as))\b", re.IGNORECASE)
 _PROGRESS = frozenset({"progress", "percent", "percentage", "progresspercent", "percentcomplete"})
 _WHOLE = re.compile(r"\b100 ?%? (when|once|if|at the end|as soon as|means)\b|\bto 100\b", re.IGNORECASE)
 _LONGEST, _LOOK = 10.0, 0.05
@@ -90,7 +91,7 @@ def _ends(resource: Resource, retriever: Operation, state: str, shown: dict[str,
         if whole and numbers and numbers[-1] != 100:
             message = f"{progress} is {numbers[-1]} where {state} is {told[state]}"
             raise session.broken(message, place, exchange)
-        for name in (n for n in told if n in shown and plain(n) in _ENDS and told[n] is None):
+        for name in (n for n in shown if _is_told_then(session, n, shown[n]) and told.get(n) is None):
             raise session.broken(f"{name} is null where {state} is {told[state]}", place, exchange)
         for _ in range(2):
             exchange = must_succeed(session, session.plain(retriever, values=made.values), "what has ended")
@@ -102,6 +103,11 @@ def _ends(resource: Resource, retriever: Operation, state: str, shown: dict[str,
             _leads_on(session, session.plain(retriever, values=made.values), exchange, name)
 
     return keep
+
+
+def _is_told_then(session: Session, name: str, schema: Schema) -> bool:
+    said = str(session.document.response.flat(schema).get("description") or "")
+    return plain(name) in _ENDS and _THEN.search(said) is not None
 
 
 def _watched(session: Session, call: Call, state: str) -> tuple[list[dict[str, Any]], Exchange]:
