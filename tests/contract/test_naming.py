@@ -83,3 +83,13 @@ def test_an_operation_with_the_id_of_another_is_called_as_it_is_written_in_the_d
     again = {"operationId": "legacy", "responses": {"200": {"description": "d"}}}
     document = Document({"openapi": "3.1.0", "paths": {"/legacy/": {"get": again, "head": again}}})
     assert [operation.id for operation in document.operations] == ["legacy", "HEAD /legacy/"]
+
+
+def test_of_short_names_all_letters_are_used_and_none_that_is_there() -> None:
+    """Of six letters there are soon two of one name."""
+    schema = {"type": "string", "pattern": "^[A-Z]{3,4}$"}
+    assert any(set(unused(VIEW, schema, "ABC")) - set("ABCDEF") for _ in range(20))
+    turned = unlike(VIEW, schema, "ABCD")
+    other = unlike(VIEW, schema, "ABCD", {turned, "ABCD"})
+    assert turned != other != "ABCD"
+    assert VIEW.valid(schema, other) or other == "ABCDx"

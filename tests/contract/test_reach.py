@@ -394,3 +394,48 @@ def test_a_search_is_judged_with_something_in_its_answer(judge: Judge, breaks: b
 
     told = broken(judge, paths, server, keyword="lookup-answers")
     assert told == (["post /lookup-answers-with a unitId in it"] if breaks else [])
+
+
+@pytest.mark.parametrize("breaks", [True, False])
+def test_figures_and_lists_are_judged_with_entries_in_them(judge: Judge, breaks: bool) -> None:
+    """What has no path of its own is put in before its list, and what tells of it, are asked for."""
+    number = {"type": "number"}
+    probe, entry = thing("id", "latest", id=TEXT, latest={"type": ["number", "null"]}), thing("x", x=number)
+    paths = {
+        "/probes": {"post": {**takes(thing("name", name=TEXT)), **says(201, probe, 400)}},
+        "/probes/{probeId}": {**at(probeId=TEXT), "get": says(200, probe, 404)},
+        "/probes/{probeId}/values": {
+            **at(probeId=TEXT),
+            "post": {**takes({"type": "array", "items": entry}), **says(202, None, 400, 404)},
+            "get": says(200, {"type": "array", "items": entry}, 404),
+        },
+    }
+    probes: dict[str, list[Any]] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = read(body)
+        if len(steps) == 1:
+            if not isinstance(sent, dict) or not isinstance(sent.get("name"), str):
+                return 400, None
+            probes[name := f"p{len(probes)}"] = []
+            return 201, {"id": name, "latest": None}
+        if steps[1] not in probes:
+            return 404, None
+        values = probes[steps[1]]
+        if len(steps) == 2:
+            latest = (str(values[-1]["x"]) if breaks else values[-1]["x"]) if values else None
+            return 200, {"id": steps[1], "latest": latest}
+        if method == "GET":
+            return 200, [{**value, "x": None} for value in values] if breaks else values
+        numbers = (
+            [v.get("x") if isinstance(v, dict) else None for v in sent] if isinstance(sent, list) else [None]
+        )
+        if any(isinstance(x, bool) or not isinstance(x, int | float) for x in numbers):
+            return 400, None
+        probes[steps[1]] += sent
+        return 202, None
+
+    told = broken(judge, paths, server)
+    names = ["get /probes/{probeId}", "get /probes/{probeId}/values"] if breaks else []
+    assert {f"{name}-answers-with values" for name in names} <= set(told)
+    assert breaks or told == []

@@ -26,6 +26,16 @@ that are searched for.
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
+    for owner in catalogue.resources.by_path.values() if operation.method == "GET" else ():
+        fillers = _fillers(catalogue, owner)
+        about = operation in (owner.lister, owner.retriever) or operation in owner.children
+        alone = len(operation.path_parameters) <= owner.item_path.count("{")
+        if fillers and about and alone and not operation.is_manual:
+            place = f"with {' and '.join(filler.path.rsplit('/', 1)[-1] for filler in fillers)}"
+            yield Promise(
+                operation=operation.id, check="answers", place=place, keep=_told(operation, owner, fillers)
+            )
+            break
     looks = operation.method == "GET" or (operation.method == "POST" and bool(operation.bodies))
     if not looks or operation.is_manual or operation.documents(201):
         return
@@ -37,6 +47,36 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if resource is not None:
         place = f"with a {resource.parameter} in it"
         yield Promise(operation=operation.id, check="answers", place=place, keep=_filled(operation, resource))
+
+
+def _fillers(catalogue: Catalogue, owner: Resource) -> list[Operation]:
+    """What puts entries into a list of a thing which have no path of their own, as measurements."""
+    if owner.creator is None:
+        return []
+    own = {resource.collection_path for resource in catalogue.resources.by_path.values()}
+    return [
+        o
+        for o in owner.children
+        if o.method == "POST" and o.bodies and not o.is_manual and o.path not in own
+        if o.path.rpartition("/")[0] == owner.item_path and "GET" in catalogue.document.paths[o.path]
+    ]
+
+
+def _told(operation: Operation, owner: Resource, fillers: list[Operation]) -> Keep:
+    """It is judged as every answer is; what it has in it is not promised."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(owner, fresh=True)
+        for filler in fillers:
+            done = session.call(session.plain(filler, values=made.values))
+            moved = any(done.values.get(key, value) != value for key, value in made.values.items())
+            if moved or not 200 <= done.response.status < 300:
+                raise NotTestedError(f"{filler.id} puts nothing into a new {owner.parameter}")
+        names = {parameter.name for parameter in operation.path_parameters}
+        values = {key: value for key, value in made.values.items() if key[1] in names}
+        session.judge(operation, session.call(session.plain(operation, values=values)))
+
+    return keep
 
 
 def _shown_in(catalogue: Catalogue, operation: Operation) -> Resource | None:

@@ -6,7 +6,7 @@ import re
 import secrets
 import string
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import chain, product
 from typing import Any
@@ -55,22 +55,21 @@ def _others(view: View, schema: Schema, base: str) -> str:
     """The text with each character another one of its class, where the schema allows one."""
     text = base
     for index, char in enumerate(base):
-        candidate = f"{text[:index]}{_other(char)}{text[index + 1 :]}"
-        text = candidate if view.valid(schema, candidate) else text
+        candidates = (f"{text[:index]}{other}{text[index + 1 :]}" for other in _other(char))
+        text = next((candidate for candidate in candidates if view.valid(schema, candidate)), text)
     return text
 
 
-def _other(char: str) -> str:
-    """Another character of its class."""
-    for alphabet in ("abcdef", string.ascii_lowercase, "ABCDEF", string.ascii_uppercase, string.digits):
+def _other(char: str) -> Iterator[str]:
+    """Another character of its class: of all letters, or of hexadecimal digits."""
+    for alphabet in (string.ascii_lowercase, "abcdef", string.ascii_uppercase, "ABCDEF", string.digits):
         if char in alphabet:
-            return secrets.choice(alphabet)
-    return char
+            yield secrets.choice(alphabet)
 
 
 def unlike(view: View, schema: Schema, known: Any, there: Collection[str] = ()) -> Any:
-    """A value of the same make that nothing has: the known one with its longest part turned. Of few numbers
-    one that is not `there`; the known one itself where all are.
+    """A value of the same make that nothing has: the known one with its longest part turned, or another one
+    that is not `there`; the known one itself where all numbers are.
     """
     flat = view.flat(schema)
     if flat.get("format") == "uuid":
@@ -95,9 +94,10 @@ def unlike(view: View, schema: Schema, known: Any, there: Collection[str] = ()) 
         tail = run[0][-length:]
         start = run.end() - len(tail)
         turned = text[:start] + "".join(_turned(char) for char in tail) + text[run.end() :]
-        if view.valid(schema, turned):
+        if view.valid(schema, turned) and turned not in there:
             return turned
-    return f"{text}x"
+    other = unused(view, schema, text) if there else text
+    return f"{text}x" if other in (text, *there) else other
 
 
 def _turned(char: str) -> str:
