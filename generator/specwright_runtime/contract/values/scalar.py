@@ -164,9 +164,7 @@ def refusing_string(flat: dict[str, Any]) -> Iterator[Labelled]:
             for text in formed
             if not found(flat["pattern"], text)
         )
-    if (
-        flat.get("format") in DECIDABLE and "contentEncoding" not in flat
-    ):  # nobody has to look inside
+    if flat.get("format") in DECIDABLE and "contentEncoding" not in flat:  # nobody has to look inside
         first, *others = _SPOILED[flat["format"]]
         yield (f"not a {flat['format']}", first)
         yield from ((f"not a {flat['format']}: {text}", text) for text in others)
