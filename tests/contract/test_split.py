@@ -87,3 +87,26 @@ def test_a_hostile_document_is_refused(tmp_path: Path, name: str, text: str, pro
     (tmp_path / name).write_text(text)
     with pytest.raises(ValueError, match=problem):
         read(tmp_path / name)
+
+
+def test_a_key_that_is_described_as_a_parameter_too_is_the_schemes() -> None:
+    parameters = [
+        {"name": "api_key", "in": "query", "required": True, "schema": {"type": "string"}},
+        {"name": "page", "in": "query", "schema": {"type": "integer"}},
+    ]
+    answers = {"200": {"description": "All."}}
+    schemes = {"key": {"type": "apiKey", "in": "query", "name": "api_key"}}
+    found = Document(
+        {
+            "openapi": "3.0.3",
+            "paths": {
+                "/a": {"get": {"security": [{"key": []}], "parameters": parameters, "responses": answers}},
+                "/b": {"get": {"parameters": parameters, "responses": answers}},
+            },
+            "components": {"securitySchemes": schemes},
+        }
+    )
+    assert [[each.name for each in operation.parameters] for operation in found.operations] == [
+        ["page"],
+        ["api_key", "page"],
+    ]

@@ -181,3 +181,33 @@ paths:
     assert isinstance(content.type, UnionType)
     lengths = [len(each.items) for each in content.type.members if isinstance(each, TupleType)]
     assert lengths == [2, 1]
+
+
+def test_a_key_that_is_described_as_a_parameter_too_is_the_schemes() -> None:
+    report = Report()
+    found = api(
+        """
+        openapi: 3.0.3
+        info: {title: T, version: '1'}
+        security: [{key: []}]
+        paths:
+          /a:
+            parameters: [{name: x-api-key, in: header, schema: {type: string}}]
+            get:
+              operationId: getA
+              parameters: [{name: api_key, in: query, required: true, schema: {type: string}}]
+              responses: {'204': {description: Done.}}
+            put:
+              operationId: putA
+              security: [{other: []}]
+              responses: {'204': {description: Done.}}
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: query, name: api_key}
+            other: {type: apiKey, in: header, name: X-API-Key}
+        """,
+        report=report,
+    )
+    assert [each.wire for each in operation(found, "get_a").parameters] == ["x-api-key"]
+    assert not operation(found, "put_a").parameters
+    assert codes(report).count("credential-parameter") == 2

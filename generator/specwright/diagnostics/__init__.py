@@ -371,6 +371,12 @@ BODILESS_STATUS = _rule(
     "a response of status {status} never has a body: its content is ignored",
     "delete content, or use another status",
 )
+CREDENTIAL_PARAMETER = _rule(
+    "credential-parameter",
+    _W,
+    "the parameter {name} is what a security scheme of this operation sends; it is no argument of its own",
+    "delete the parameter: clients are given their credential once",
+)
 AMBIGUOUS_QUERY = _rule(
     "ambiguous-query",
     _W,

@@ -8,8 +8,9 @@ from typing import Final, get_args
 
 from msgspec.structs import replace
 
+from specwright import diagnostics
 from specwright.api import METHODS
-from specwright.diagnostics import Report
+from specwright.diagnostics import Related, Report
 from specwright.document import (
     CallbackObject,
     Document,
@@ -59,6 +60,7 @@ class _Parser:
     def __init__(self, source: Source, report: Report, schemes: Schemes) -> None:
         self._source = source
         self._schemes = schemes
+        self._report = report
         self._entry = source.root
         self._root = as_object(source.value(source.root))
         legacy = str(self._root.get("openapi", "")).startswith("3.0")
@@ -88,6 +90,7 @@ class _Parser:
             for name, item in webhooks.items()
         )
         self._schemas.finish()
+        schemes = {scheme.name: scheme for scheme in self._described_schemes()}
         return Document(
             origin=entry,
             title=as_text(info.get("title")) or "API",
@@ -99,12 +102,12 @@ class _Parser:
                 for tag in map(as_object, as_list(root.get("tags")))
                 if (name := as_text(tag.get("name"))) is not None
             ),
-            operations=operations,
+            operations=tuple(self._without_credentials(operation, schemes) for operation in operations),
             webhooks=calls,
             schemas=self._schemas.targets,
             components=names,
             elsewhere=dict(self._elsewhere(components, within)),
-            schemes=tuple(self._described_schemes()),
+            schemes=tuple(schemes.values()),
             raw=root if bundled is None else bundled,
         )
 
@@ -186,6 +189,34 @@ class _Parser:
             callbacks=tuple(self._callbacks(*self._messages.part(operation, "callbacks", origin))),
             contract=_contract(operation.get("x-contract")),
             origin=origin,
+        )
+
+    def _without_credentials(
+        self, operation: OperationObject, schemes: Mapping[str, SecuritySchemeObject]
+    ) -> OperationObject:
+        """Some describe a key as a parameter, too: it would be sent twice."""
+        asked = [
+            schemes[each.scheme] for all_of in operation.security for each in all_of if each.scheme in schemes
+        ]
+        keys = {
+            (str(scheme.place), str(scheme.wire).lower()): scheme
+            for scheme in asked
+            if scheme.kind == "apiKey"
+        }
+        kept: list[ParameterObject] = []
+        for parameter in operation.parameters:
+            scheme = keys.get((parameter.place, parameter.name.lower()))
+            if scheme is None or (parameter.place != "header" and parameter.name != scheme.wire):
+                kept.append(parameter)
+                continue
+            related = (Related(where=scheme.origin, message="sent by this"),)
+            self._report.add(
+                diagnostics.CREDENTIAL_PARAMETER, parameter.origin, related=related, name=parameter.name
+            )
+        return (
+            operation
+            if len(kept) == len(operation.parameters)
+            else replace(operation, parameters=tuple(kept))
         )
 
     def _callbacks(self, callbacks: Object, origin: Origin) -> Iterator[CallbackObject]:

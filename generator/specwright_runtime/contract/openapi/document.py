@@ -177,7 +177,10 @@ class Document:
             for key in [key for key in parameters if key[0] == "header" and key[1].lower() == _CODING]:
                 del parameters[key]
         contract = node.get("x-contract")
-        security = node.get("security", self.raw.get("security") or ())
+        asked = node.get("security", self.raw.get("security") or ())
+        security = tuple(tuple(map(self._scheme_name, alternative)) for alternative in asked)
+        for key in [key for key in parameters if self._is_credential(*key, security)]:
+            del parameters[key]
         return Operation(
             id=str(node.get("operationId") or f"{method} {path}"),
             method=method,
@@ -193,11 +196,19 @@ class Document:
                 for status, response in (node.get("responses") or {}).items()
                 if not str(status).startswith("x-")
             ),
-            security=tuple(tuple(map(self._scheme_name, alternative)) for alternative in security),
+            security=security,
             contract=contract if isinstance(contract, Mapping) else {"manual": contract == "manual"},
             pointer=at,
             extra=node,
         )
+
+    def _is_credential(self, place: str, name: str, security: Iterable[Iterable[str]]) -> bool:
+        """Whether a parameter is the key that a scheme of the operation sends: some describe it twice."""
+        schemes = [self.schemes[each] for names in security for each in names if each in self.schemes]
+        keys = {(scheme.place, scheme.parameter) for scheme in schemes if scheme.kind == "apiKey"}
+        if place == "header":
+            return any(there == place and key.lower() == name.lower() for there, key in keys)
+        return (place, name) in keys
 
     def _bare(self, path: str) -> str:
         """A path by which things are told apart: Django's end in a slash, those of Rails in `.json`."""
