@@ -66,3 +66,9 @@ def test_what_was_hidden_stays_as_it_is_when_it_is_hidden_once_more() -> None:
     assert known.hidden(text) == text
     command = known.in_shell("curl -H 'Cookie: sid=sess'")
     assert known.hidden(command) == command
+
+
+def test_a_short_credential_is_hidden_where_it_is_a_word() -> None:
+    known = Credentials(values={"key": "pp"})
+    text = "GET /apps?key=pp\nAccept: application/json\nX-Key: pp"
+    assert known.hidden(text) == "GET /apps?key=$key\nAccept: application/json\nX-Key: $key"

@@ -51,7 +51,11 @@ class Credentials:
         names = {re.escape(name) for name in (*self.values, *(name for name, _ in self.headers))}
         names |= {_NO_NAME.sub("_", name) for name in self.values}
         variables = (rf"\${name}\b|\$\{{{name}[^}}]*\}}" for name in sorted(names, key=len, reverse=True))
-        found = re.compile("|".join((*variables, *map(re.escape, values))))  # a name may hold a credential
+        known = (
+            rf"\b{value}\b" if len(value) <= _SHORT and value.isalnum() else re.escape(value)
+            for value in values  # a short one may stand within any word
+        )
+        found = re.compile("|".join((*variables, *known)))  # a name may hold a credential
         return found.sub(lambda each: secret.get(each[0], each[0]), text)
 
     def in_shell(self, command: str) -> str:
