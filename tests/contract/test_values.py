@@ -395,3 +395,23 @@ def test_texts_that_have_something_else_in_them_are_sent_as_that() -> None:
     assert not [label for label in labels if "not ASCII" in label or "empty" in label]
     refused = [variant.label for variant in Variants(Builder(view), lambda name: True).refused(node)]
     assert not [label for label in refused if "not a byte" in label]
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [
+        ("Read-only. The status of this account.", False),
+        ("Name of the network (read-only)", False),
+        ("The article.              read only             ", False),
+        ("A unique read-only string that changes whenever the resource is updated.", False),
+        ("This field is read-only", False),
+        ("The flag indicating whether the volume is read only. Default is 'false'.", True),
+        ("*Changed in version 2.2.0*: Field is no longer read-only.", True),
+        ("Migrated accounts were used before and are read-only.", True),
+        ("For the read-only replica after it is created.", True),
+    ],
+)
+def test_what_words_call_read_only_is_not_sent_unless_it_is_required(said: str, sent: bool) -> None:
+    schema = {"type": "object", "properties": {"a": {"type": "string", "description": said, "example": "b"}}}
+    assert bool(built(schema)) is sent
+    assert built({**schema, "required": ["a"]}) == {"a": "b"}

@@ -196,6 +196,19 @@ def choices(text: str) -> tuple[str, ...]:
     return ()
 
 
+_NOT_TAKEN = re.compile(
+    r"(?:^|[.;(\[]\s*)\W*read[- ]?only\s*(?:[.,;:)\]]|$)"
+    r"|\bthis (?:field|property|value|attribute) is read[- ]?only\b"
+    r"|^(?:gets )?an? (?:\w+ )?read[- ]?only (?:string|timestamp|field|property|value)\b",
+    re.IGNORECASE,
+)
+
+
+def is_read_only(flat: Mapping[str, Any]) -> bool:
+    """Whether words say that a property is not taken from a caller, where no `readOnly` does."""
+    return _NOT_TAKEN.search(str(flat.get("description") or "")) is not None
+
+
 def to_come(said: str) -> bool:
     """Words say that a time has to be."""
     return _FUTURE.search(_NOT_TO_COME.sub("", said)) is not None

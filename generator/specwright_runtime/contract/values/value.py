@@ -21,7 +21,7 @@ from specwright_runtime.contract.values.conditions import (
     may_lack,
     unnamed,
 )
-from specwright_runtime.contract.values.described import moment
+from specwright_runtime.contract.values.described import is_read_only, moment
 from specwright_runtime.contract.values.formats import SAMPLES, is_integer
 from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.magic import file_bytes
@@ -136,8 +136,9 @@ class Builder:
         return self.view.flat(schema).get(mark) is True
 
     def unsure(self, schema: Schema) -> bool:
-        """Pinned without an example: no value is sure to be accepted."""
-        return pinned(self.view.flat(schema)) and not self.example(schema)
+        """No value is sure to be accepted: pinned without an example, or not taken, as words say."""
+        flat = self.view.flat(schema)
+        return is_read_only(flat) or (pinned(flat) and not self.example(schema))
 
     def example(self, schema: Schema) -> tuple[Any, ...]:
         """The schema's own valid examples, its default last; else those that the words of a text give."""
