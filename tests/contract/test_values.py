@@ -415,3 +415,10 @@ def test_what_words_call_read_only_is_not_sent_unless_it_is_required(said: str, 
     schema = {"type": "object", "properties": {"a": {"type": "string", "description": said, "example": "b"}}}
     assert bool(built(schema)) is sent
     assert built({**schema, "required": ["a"]}) == {"a": "b"}
+
+
+def test_a_flag_that_tells_how_a_text_is_written_is_not_turned() -> None:
+    flags = {name: {"type": "boolean"} for name in ("base64", "isBase64Encoded", "open")}
+    view = View({"components": {"schemas": {"S": {"type": "object", "properties": flags}}}}, "request")
+    variants = Variants(Builder(view), lambda name: True).accepted(view.node("/components/schemas/S"))
+    assert {variant.place for variant in variants if variant.place} == {"open"}

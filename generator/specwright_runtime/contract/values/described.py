@@ -204,6 +204,14 @@ _NOT_TAKEN = re.compile(
 )
 
 
+_ENCODED = re.compile(r"(?:is_?)?base_?64(?:_?encoded)?", re.IGNORECASE)
+
+
+def tells_encoding(name: str) -> bool:
+    """A flag of that name says how a text beside it is written: another value asks for another text."""
+    return _ENCODED.fullmatch(name) is not None
+
+
 def is_read_only(flat: Mapping[str, Any]) -> bool:
     """Whether words say that a property is not taken from a caller, where no `readOnly` does."""
     return _NOT_TAKEN.search(str(flat.get("description") or "")) is not None

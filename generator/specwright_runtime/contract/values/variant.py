@@ -15,6 +15,7 @@ from specwright_runtime.contract.openapi.worded import is_instead, only_where
 from specwright_runtime.contract.values import scalar
 from specwright_runtime.contract.values.apart import flags_apart, told_apart
 from specwright_runtime.contract.values.conditions import cases
+from specwright_runtime.contract.values.described import tells_encoding
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder, pinned
 
@@ -197,7 +198,8 @@ class Variants:
             return
         yield Variant("", "required only", base)
         for name, inner in (flat.get("properties") or {}).items():
-            if self.builder.hidden(inner) or (name not in base and self.builder.unsure(inner)):
+            unsure = tells_encoding(name) or (name not in base and self.builder.unsure(inner))
+            if self.builder.hidden(inner) or unsure:
                 continue
             try:
                 built = base[name] if name in base else self.builder.build(inner, full=False, depth=depth)
