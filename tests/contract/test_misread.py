@@ -59,6 +59,12 @@ def test_what_is_there_once_is_said_to_be(description: str, conflict: bool, alon
     assert ("another of the same name is refused" in places(paths, "post /books")) is alone
 
 
+def test_the_name_of_another_thing_is_there_as_often_as_it_is_named() -> None:
+    source = {"source_shelf": {**TEXT, "description": "The unique name of a shelf."}}
+    paths = shelf(source, source, post=says(201, thing("id", id=TEXT, **source), 409))
+    assert not any("same source_shelf" in place for place in places(paths, "post /books"))
+
+
 def test_only_texts_and_numbers_are_there_once() -> None:
     for schema in ({"type": "boolean"}, {"type": "array", "items": TEXT}):
         named = {"name": {**schema, "description": "Must be unique."}}

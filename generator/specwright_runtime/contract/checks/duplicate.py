@@ -73,7 +73,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     own = envelope.properties(view, operation.bodies[0].schema or True)
     described = {name: str(view.flat(own[name]).get("description")) for name in own}
     named = [n for n in own if _is_alone(view, own[n], refuses=operation.documents(409))]
-    named = [name for name in named if not _ALLOWED.search(described[name])]
+    named = [n for n in named if not _ALLOWED.search(described[n]) and not _ANOTHERS.match(n)]
     for sentence in re.split(r"[.;](?:\s|$)", operation.said) if operation.documents(409) else ():
         spoken = {singular(word) for word in _spoken(sentence)}
         if _IS_UNIQUE.search(sentence):
@@ -112,6 +112,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             yield _promise(operation, "what it has itself is kept", _own(resource, operation, named))
 
 
+_ANOTHERS = re.compile(r"(source|target|parent|from|to|origin|destination)(?:_|(?=[A-Z]))")
+"""`source_collection`: a name of another thing, which is there once, and not of this one."""
 _PARTICIPLES = frozenset({"created", "updated", "modified", "deleted", "added"})
 """Words of a refusal that are no names: "A resource being created already exists"."""
 
