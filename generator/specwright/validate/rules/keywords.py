@@ -149,7 +149,7 @@ def encodings(walked: Walked, report: Report) -> None:
                 hint = "name the properties as parameters, which have styles; lists repeat their name here"
                 report.add(diagnostics.IGNORED_KEYWORD, place, at="key", keyword="encoding", hint=hint)
     for media_type in walked.of("media-type"):
-        *_, holder, name = media_type.origin.tokens
+        holder, name = ("", "", *media_type.origin.tokens)[-2:]
         place = media_type.origin / "encoding"
         known = holder == "content" and place not in told and "*" not in name
         parts = essence(name).startswith("multipart/") or essence(name) == "application/x-www-form-urlencoded"
