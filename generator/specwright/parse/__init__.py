@@ -195,29 +195,17 @@ class _Parser:
         self, operation: OperationObject, schemes: Mapping[str, SecuritySchemeObject]
     ) -> OperationObject:
         """Some describe a key as a parameter, too: it would be sent twice."""
-        asked = [
-            schemes[each.scheme] for all_of in operation.security for each in all_of if each.scheme in schemes
-        ]
-        keys = {
-            (str(scheme.place), str(scheme.wire).lower()): scheme
-            for scheme in asked
-            if scheme.kind == "apiKey"
-        }
-        kept: list[ParameterObject] = []
-        for parameter in operation.parameters:
-            scheme = keys.get((parameter.place, parameter.name.lower()))
-            if scheme is None or (parameter.place != "header" and parameter.name != scheme.wire):
-                kept.append(parameter)
-                continue
+        asked = (schemes.get(each.scheme) for all_of in operation.security for each in all_of)
+        keys = {_key(s.wire or "", s.place): s for s in asked if s is not None and s.kind == "apiKey"}
+        twice = [each for each in operation.parameters if _key(each.name, each.place) in keys]
+        for parameter in twice:
+            scheme = keys[_key(parameter.name, parameter.place)]
             related = (Related(where=scheme.origin, message="sent by this"),)
             self._report.add(
                 diagnostics.CREDENTIAL_PARAMETER, parameter.origin, related=related, name=parameter.name
             )
-        return (
-            operation
-            if len(kept) == len(operation.parameters)
-            else replace(operation, parameters=tuple(kept))
-        )
+        kept = tuple(each for each in operation.parameters if each not in twice)
+        return replace(operation, parameters=kept) if twice else operation
 
     def _callbacks(self, callbacks: Object, origin: Origin) -> Iterator[CallbackObject]:
         for name, value in callbacks.items():
@@ -275,12 +263,16 @@ def _override(
     return tuple({**_by_name(shared), **_by_name(own)}.values())
 
 
-def _by_name(parameters: tuple[ParameterObject, ...]) -> dict[tuple[str, str], ParameterObject]:
+def _key(name: str, place: str | None) -> tuple[str, str | None]:
+    """By what a parameter is told from others: the name of a header has no case."""
+    return name.lower() if place == "header" else name, place
+
+
+def _by_name(parameters: tuple[ParameterObject, ...]) -> dict[tuple[str, str | None], ParameterObject]:
     """Of two of one name and place, which the user has to allow, the first."""
-    found: dict[tuple[str, str], ParameterObject] = {}
+    found: dict[tuple[str, str | None], ParameterObject] = {}
     for parameter in parameters:
-        name = parameter.name.lower() if parameter.place == "header" else parameter.name
-        found.setdefault((name, parameter.place), parameter)
+        found.setdefault(_key(parameter.name, parameter.place), parameter)
     return found
 
 

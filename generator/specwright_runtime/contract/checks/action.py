@@ -20,6 +20,7 @@ from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -342,8 +343,8 @@ def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done 
     """The one member of its state that a delete, which keeps the thing, is said to make."""
     assert owner.retriever is not None
     told = (operation.said, *(response.description for response in operation.successes))
-    sentences = (one for text in told for one in re.split(r"[.;](?:\s|$)", text))
-    said = ". ".join(one for one in sentences if not _LIMITS.search(one))
+    parts = (one for text in told for one in sentences(text))
+    said = ". ".join(one for one in parts if not _LIMITS.search(one))
     for name, schema in documented.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in STATES else ()
         named = [m for m in members if isinstance(m, str) and _word(m).search(said)]

@@ -17,6 +17,7 @@ from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -128,7 +129,7 @@ def _effect(catalogue: Catalogue, operation: Operation) -> Effect | None:
         return None
     numbers = numbers_of(catalogue, owner)
     said = f"{operation.summary}. {operation.extra.get('description') or ''}"
-    for sentence in re.split(r"[.;](?:\s|$)", said):
+    for sentence in sentences(said):
         named = [n for n in numbers if re.search(rf"\b{words.spoken(n)}\b", sentence, re.IGNORECASE)]
         ways = {1 if way is ADDS else -1 for way in (ADDS, _TAKES) if way.search(sentence)}
         if len(named) == 1 == len(ways):
@@ -246,7 +247,7 @@ _STATES = frozenset({"status", "state"})
 def _spent(catalogue: Catalogue, operation: Operation, effect: Effect) -> tuple[str, str] | None:
     """The state, and its member when nothing is left: "whose balance reaches zero becomes `paid`"."""
     shown = documented.shown(catalogue, effect.owner.retriever) if effect.owner.retriever is not None else {}
-    for sentence in re.split(r"[.;](?:\s|$)", operation.said):
+    for sentence in sentences(operation.said):
         zero = re.search(
             rf"\b{words.spoken(effect.name)}\b[^.]*\b(zero|0|nothing)\b", sentence, re.IGNORECASE
         )

@@ -14,6 +14,7 @@ from specwright_runtime.contract.checks.told import state_of_new
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -76,7 +77,7 @@ def _begun(
         first_of_all = state_of_new(view, operation, name, schema)
         if first_of_all is not None:
             yield name, first_of_all
-        for sentence in re.split(r"[.;](?:\s|$)", str(operation.extra.get("description") or "")):
+        for sentence in sentences(str(operation.extra.get("description") or "")):
             number = re.search(
                 rf"\b{words.spoken(name)}`? (of|is|at) `?(?P<value>\d+(\.\d+)?)\b", sentence, re.IGNORECASE
             )

@@ -16,6 +16,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
@@ -85,7 +86,7 @@ def _only(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[
             named = [member for member in members if re.search(rf"\b{re.escape(member)}\b", match["rest"])]
             if named and members[0] not in named:  # the first one is that of a new one, as a rule
                 return name, named
-    said = [(sentence, False) for sentence in re.split(r"[.;](?:\s|$)", operation.said)]
+    said = [(sentence, False) for sentence in sentences(operation.said)]
     for sentence, refuses in (*said, (operation.refusal, True)):
         if not re.search(r"\bonly\b", sentence, re.IGNORECASE) or re.search(_DENIED, sentence, re.IGNORECASE):
             continue
@@ -146,7 +147,7 @@ def _unled(operation: Operation, owner: Resource, name: str, members: list[str])
         if {key[1] for key in values} != {parameter.name for parameter in operation.path_parameters}:
             raise NotTestedError(f"{operation.id} is of more than its {owner.parameter}")
         call = renewed(session, session.plain(operation, values=values))
-        _must_conflict(session, operation, session.call(call, as_is=True), f"of one that is {state}")
+        must_conflict(session, operation, session.call(call, as_is=True), f"of one that is {state}")
 
     return keep
 
@@ -247,12 +248,13 @@ def _blocked(operation: Operation, verb: Operation, owner: Resource | None = Non
         call = session.plain(operation, values=path)
         if owner is not None and operation in owner.updaters and owner.retriever is not None:
             call = _as_it_is(session, call, owner.retriever)
-        _must_conflict(session, operation, session.call(call, as_is=True), f"behind {verb.id}")
+        must_conflict(session, operation, session.call(call, as_is=True), f"behind {verb.id}")
 
     return keep
 
 
-def _must_conflict(session: Session, operation: Operation, exchange: Exchange, what: str) -> None:
+def must_conflict(session: Session, operation: Operation, exchange: Exchange, what: str) -> None:
+    """It is refused with the documented 409. Raises `BrokenError`."""
     if exchange.response.status != 409:
         message = f"{what} it must be refused with 409, got {exchange.response.status}"
         raise session.broken(message, fragment(f"{operation.pointer}/responses/409"), exchange)
@@ -277,7 +279,7 @@ def _early(operation: Operation, owner: Resource, looking: Operation) -> Keep:
         state = _state(session, looking, dict(made.values))
         if not works(state):
             raise NotTestedError(f"{operation.id}: a new one is {state or 'in no state'} at once")
-        _must_conflict(session, operation, exchange, f"while it is {state}")
+        must_conflict(session, operation, exchange, f"while it is {state}")
 
     return keep
 
@@ -291,7 +293,7 @@ def _late(operation: Operation, owner: Resource, looking: Operation) -> Keep:
             if state in _ENDED:
                 call = session.plain(operation, values=dict(made.values))
                 exchange = session.call(call, as_is=True)
-                _must_conflict(session, operation, exchange, f"of what is {state}")
+                must_conflict(session, operation, exchange, f"of what is {state}")
                 return
         raise NotTestedError(f"{operation.id}: nothing has ended yet")
 

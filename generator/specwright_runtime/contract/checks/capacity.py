@@ -141,7 +141,7 @@ def _full(operation: Operation, owner: Resource, named: str | None, name: str, l
         call = replace(call, body=body) if body else call
         for _ in range(least):
             done = must_succeed(session, call, "one for which there is room")
-            if any(done.values.get(key, value) != value for key, value in path.items()):
+            if not done.is_upon(path):
                 raise NotTestedError(f"{operation.id} is refused to a new one")
             call = unlike(session, renewed(session, call), body)
             body = call.body if isinstance(call.body, dict) else {}

@@ -14,6 +14,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
@@ -74,7 +75,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     described = {name: str(view.flat(own[name]).get("description")) for name in own}
     named = [n for n in own if _is_alone(view, own[n], refuses=operation.documents(409))]
     named = [n for n in named if not _ALLOWED.search(described[n]) and not _ANOTHERS.match(n)]
-    for sentence in re.split(r"[.;](?:\s|$)", operation.said) if operation.documents(409) else ():
+    for sentence in sentences(operation.said) if operation.documents(409) else ():
         spoken = {singular(word) for word in _spoken(sentence)}
         if _IS_UNIQUE.search(sentence):
             named += [n for n in own if plain(n) in spoken and n not in named]
@@ -123,9 +124,9 @@ def _is_alone(view: View, schema: Schema, *, refuses: bool) -> bool:
     flat = view.flat(schema)
     if not set(view.types(schema)) - {"null"} <= {"string", "integer"} or "enum" in flat:
         return False
-    sentences = re.split(r"[.;](?:\s|$)", str(flat.get("description") or ""))
+    parts = sentences(str(flat.get("description") or ""))
     how = _UNIQUE if refuses else _MUST
-    return any(how.search(one) and not _NOT_ALWAYS.search(one) for one in sentences)
+    return any(how.search(one) and not _NOT_ALWAYS.search(one) for one in parts)
 
 
 _ALLOWED = re.compile(
@@ -193,8 +194,8 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
 
 def _in_any_case(*said: str) -> bool:
     """A sentence says of what is there once that its case does not count."""
-    sentences = (one for text in said for one in re.split(r"[.;](?:\s|$)", text))
-    return any(ANY_CASE.search(one) and _THERE.search(one) for one in sentences)
+    parts = (one for text in said for one in sentences(text))
+    return any(ANY_CASE.search(one) and _THERE.search(one) for one in parts)
 
 
 def _spoken(text: str) -> set[str]:

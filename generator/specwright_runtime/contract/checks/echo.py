@@ -13,6 +13,7 @@ from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
@@ -175,9 +176,9 @@ def _may_be_given(session: Session, call: Call, name: str) -> bool:
 
 def _is_changed(operation: Operation, name: str) -> bool:
     """A sentence of the operation says that it is not kept as it was sent."""
-    sentences = re.split(r"[.;]\s", str(operation.extra.get("description") or ""))
+    parts = sentences(str(operation.extra.get("description") or ""))
     named = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-    return any(_NORMALISED.search(one) and named.search(one) for one in sentences)
+    return any(_NORMALISED.search(one) and named.search(one) for one in parts)
 
 
 def renamed(names: dict[str, Any], documented: Collection[str]) -> dict[str, Any]:

@@ -8,11 +8,10 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, words
+from specwright_runtime.contract.checks.blocked import must_conflict
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
-from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
-from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -71,12 +70,8 @@ def _excluded(operation: Operation, owner: Resource, name: str, value: Any) -> K
             path = {key: done.values.get(key, old) for key, old in made.values.items()}
             if not 200 <= done.response.status < 300 or _told(session, owner, path).get(name) != value:
                 continue
-            _must_conflict(
-                session,
-                operation,
-                session.call(session.plain(operation, values=path), as_is=True),
-                f"while {name} is {value!r}",
-            )
+            exchange = session.call(session.plain(operation, values=path), as_is=True)
+            must_conflict(session, operation, exchange, f"while {name} is {value!r}")
             return
         raise NotTestedError(f"{operation.id}: no call makes {name} {value!r}")
 
@@ -106,10 +101,3 @@ def _told(session: Session, owner: Resource, path: dict[Any, Any]) -> dict[str, 
     assert owner.retriever is not None
     told = envelope.told(session.call(session.plain(owner.retriever, values=path)))
     return told if isinstance(told, dict) else {}
-
-
-def _must_conflict(session: Session, operation: Operation, exchange: Exchange, what: str) -> None:
-    if exchange.response.status != 409:
-        message = f"{what} it must be refused with 409, got {exchange.response.status}"
-        raise session.broken(message, fragment(f"{operation.pointer}/responses/409"), exchange)
-    session.judge(operation, exchange)

@@ -97,8 +97,7 @@ def _stays(resource: Resource, child: Resource, updater: Operation) -> Keep:
         if said:  # it says what it was made with
             call = envelope.saying(call, {name: sent.get(name, value) for name, value in said.items()})
         done = session.call(call)
-        moved = any(done.values.get(key, value) != value for key, value in outer.values.items())
-        if moved or not 200 <= done.response.status < 300:
+        if not done.is_upon(outer.values) or not 200 <= done.response.status < 300:
             raise NotTestedError(f"{updater.id} is not done to a {resource.parameter} that has something")
         looked = session.call(session.plain(retriever, values=inner.values))
         if looked.response.status in {404, 410}:

@@ -69,8 +69,7 @@ def _told(operation: Operation, owner: Resource, fillers: list[Operation]) -> Ke
         made = session.things.make(owner, fresh=True)
         for filler in fillers:
             done = session.call(session.plain(filler, values=made.values))
-            moved = any(done.values.get(key, value) != value for key, value in made.values.items())
-            if moved or not 200 <= done.response.status < 300:
+            if not done.is_upon(made.values) or not 200 <= done.response.status < 300:
                 raise NotTestedError(f"{filler.id} puts nothing into a new {owner.parameter}")
         names = {parameter.name for parameter in operation.path_parameters}
         values = {key: value for key, value in made.values.items() if key[1] in names}

@@ -31,6 +31,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session
@@ -118,8 +119,8 @@ def includes(view: View, operation: Operation, parameter: Parameter) -> bool:
     "Archived ones are left out unless asked for".
     """
     flat = view.flat(parameter.schema)
-    sentences = re.split(r"[.;]\s", f"{operation.said}. {parameter.description}")
-    named = any(parameter.name.lower() in one.lower() and _LEFT_OUT.search(one) for one in sentences)
+    said = sentences(f"{operation.said}. {parameter.description}")
+    named = any(parameter.name.lower() in one.lower() and _LEFT_OUT.search(one) for one in said)
     return named and view.types(flat) == ("boolean",) and flat.get("default") is not True
 
 
@@ -289,11 +290,10 @@ def _led(
     before = envelope.told(made.exchange)
     was = word.of(before) if isinstance(before, dict) else None
     done = session.call(session.plain(verb, values=made.values))
-    elsewhere = any(done.values.get(key, value) != value for key, value in made.values.items())
     retriever = resource.retriever
     if (
         not 200 <= done.response.status < 300
-        or elsewhere
+        or not done.is_upon(made.values)
         or retriever is None
         or was in (None, ABSENT, wanted)
     ):

@@ -10,6 +10,7 @@ from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
 from specwright_runtime.contract.promise import must_succeed, refusals
@@ -97,8 +98,8 @@ def _is_short(operation: Operation, status: int, variant: Variant) -> bool:
 def _is_limited(operation: Operation, status: int) -> bool:
     """The document says of this refusal that something has to fit to what is there."""
     refused = operation.response(status) if status in {409, 422} else None
-    sentences = re.split(r"(?<=[.;])\s", str(operation.extra.get("description") or ""))
-    said = (sentence for sentence in sentences if str(status) in sentence)
+    description = str(operation.extra.get("description") or "")
+    said = (sentence for sentence in sentences(description) if str(status) in sentence)
     return refused is not None and any(LIMITED.search(one) for one in (refused.description, *said))
 
 

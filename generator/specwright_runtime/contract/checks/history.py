@@ -16,6 +16,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -32,8 +33,8 @@ _ELSEWHERE = re.compile(r"^\W*(to|use|if|when)\b|\b(instead|unless|not|never)\b"
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
-    sentences = re.split(r"[.;](?:\s|$)", operation.said)
-    said = any(_MAKES.search(one) and not _ELSEWHERE.search(one) for one in sentences)
+    parts = sentences(operation.said)
+    said = any(_MAKES.search(one) and not _ELSEWHERE.search(one) for one in parts)
     if operation.method not in {"PUT", "PATCH", "POST"} or not said:
         return
     for resource in catalogue.resources.of(operation)[-1:]:

@@ -10,6 +10,7 @@ from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -44,7 +45,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _named(operation: Operation, members: list[str]) -> list[str]:
     """The states that a sentence names as those in which it can be done, all of them in code."""
-    for sentence in re.split(r"[.;](?:\s|$)", operation.said):
+    for sentence in sentences(operation.said):
         denied = _DENIED.search(sentence) is not None
         match = None if denied else _OF_THESE.search(sentence) or _WHILE.search(sentence)
         found = [member for member in members if match is not None and f"`{member}`" in match["rest"]]

@@ -11,6 +11,7 @@ from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.listing import items
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -45,7 +46,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 def _sentences(creator: Operation) -> Iterator[str]:
     for text in (creator.said, *(response.description for response in creator.successes)):
-        yield from re.split(r"[.;](?:\s|$)", text)
+        yield from sentences(text)
 
 
 def _kept_back(operation: Operation, resource: Resource, name: str, *, listed: bool) -> Keep:

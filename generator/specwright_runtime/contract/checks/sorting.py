@@ -18,6 +18,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.promise import Keep, must_succeed
 from specwright_runtime.contract.session import Session
@@ -375,12 +376,12 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
 
 def _clause(said: str, match: re.Match[str]) -> str:
     """What its sentence says before an order."""
-    return re.split(r"[.;](?:\s|$)", said[: match.start()])[-1]
+    return sentences(said[: match.start()])[-1]
 
 
 def _way(said: str, match: re.Match[str], *, rises: bool) -> bool | None:
     """Whether an order by a name falls, as its sentence says; `rises`: it does not where nothing is said."""
-    own = _clause(said, match) + re.split(r"[.;](?:\s|$)", said[match.start() :])[0]
+    own = _clause(said, match) + sentences(said[match.start() :])[0]
     down, up = (way.search(own) is not None for way in (_DESCENDS, _ASCENDS))
     if down != up:
         return down

@@ -12,6 +12,7 @@ from specwright_runtime.contract.checks.alike import must_be_gone, remove
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain
@@ -30,7 +31,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     told = "; ".join([operation.said, *(response.description for response in operation.successes)])
     said = {
         plain(word)
-        for sentence in re.split(r"[.;](?:\s|$)", told)
+        for sentence in sentences(told)
         if _ALONG.search(sentence) and not _STAYS.search(sentence)
         for word in re.findall(r"\w+", sentence)
     }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.things.naming import plain
 
 _PAST = {
@@ -111,7 +112,7 @@ def stamps(operation: Operation, properties: Iterable[str]) -> Iterator[str]:
         and not (operation.method == "PUT" and operation.bodies)
     ):
         named = re.compile(f"({past(verb)})(at|on|date|time)")
-        clauses = re.split(r"[.;](?:\s|$)", operation.said)
+        clauses = sentences(operation.said)
         said = [_SET.search(one) for one in clauses if not _AT_TIMES.search(one)]
         words = {name for match in said if match for name in re.findall(r"\w+", match["names"])}
         yield from (name for name in properties if named.fullmatch(plain(name)) or name in words)

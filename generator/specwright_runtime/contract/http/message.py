@@ -103,6 +103,10 @@ class Exchange:
     values: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     """Its parameters by place and name, before they were written."""
 
+    def is_upon(self, values: Mapping[tuple[str, str], Any]) -> bool:
+        """It was sent to what these values name, and not to another one, which came in its place."""
+        return all(self.values.get(key, value) == value for key, value in values.items())
+
 
 class StrictJsonError(ValueError):
     pass

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from specwright_runtime.contract.openapi.pointer import look_up
 
 _DEPTH = 60
-_MOST_BYTES = 256 * 1024 * 1024
+_MOST_BYTES, _MOST_VALUES = 256 * 1024 * 1024, 1_000_000
+"""Of one file; of YAML, what its aliases unfold to."""
 _SCHEMAS = frozenset({"schema", "itemSchema", "items", "not", "additionalProperties", "propertyNames"})
 _SCHEMA_MAPS = frozenset({"schemas", "properties", "patternProperties", "$defs", "definitions"})
 _DATA = frozenset({"example", "examples", "scopes"})
@@ -127,11 +128,11 @@ def _parsed(text: str, path: Path) -> Any:
             raise ValueError(f"{path} is not JSON: {error}") from error
     import yaml
 
-    from specwright_runtime.contract.openapi.yamltext import MAX_VALUES, Composer, RefusedError, construct
+    from specwright_runtime.contract.openapi.yamltext import Composer, RefusedError, construct
 
     try:
-        root = Composer(text, MAX_VALUES).get_single_node()
-        return None if root is None else construct(root, MAX_VALUES, lambda first, again: None)
+        root = Composer(text, _MOST_VALUES).get_single_node()
+        return None if root is None else construct(root, _MOST_VALUES, lambda first, again: None)
     except yaml.YAMLError as error:
         raise ValueError(f"{path} is not YAML: {error}") from error
     except RefusedError as error:

@@ -205,10 +205,8 @@ class Document:
     def _is_credential(self, place: str, name: str, security: Iterable[Iterable[str]]) -> bool:
         """Whether a parameter is the key that a scheme of the operation sends: some describe it twice."""
         schemes = [self.schemes[each] for names in security for each in names if each in self.schemes]
-        keys = {(scheme.place, scheme.parameter) for scheme in schemes if scheme.kind == "apiKey"}
-        if place == "header":
-            return any(there == place and key.lower() == name.lower() for there, key in keys)
-        return (place, name) in keys
+        keys = {scheme.parameter for scheme in schemes if scheme.kind == "apiKey" and scheme.place == place}
+        return name in keys or (place == "header" and name.lower() in map(str.lower, keys))
 
     def _bare(self, path: str) -> str:
         """A path by which things are told apart: Django's end in a slash, those of Rails in `.json`."""

@@ -1,4 +1,4 @@
-"""Descriptions with the lines of a paragraph joined: YAML's block texts break them anywhere."""
+"""Descriptions: their sentences, and paragraphs whose lines are joined, which YAML's block texts break."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from specwright_runtime.contract.openapi.dialect import DATA
 
 _BREAK = re.compile(r"(?<!\n)[ \t]*\r?\n[ \t]*(?![\s*#|>\-]|\d+\.\s|$)")
 """A line's end within a paragraph: behind it comes no empty line, list, heading, table or quotation."""
+_END = re.compile(r"[.;](?:\s|$)")
 _TEXTS = frozenset({"description", "summary"})
+
+
+def sentences(text: str) -> list[str]:
+    """What a text says one after the other: up to a full stop or a semicolon."""
+    return _END.split(text)
 
 
 def joined(document: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,8 +15,6 @@ from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 MAX_DEPTH: Final = 256
-MAX_VALUES: Final = 1_000_000
-"""Of one file, and what aliases unfold to."""
 
 PLAIN: Final = "plain"
 """The tag of a scalar without one that is not quoted."""

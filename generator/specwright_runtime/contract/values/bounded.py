@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import Any
 
@@ -17,22 +17,24 @@ class BoundedVariants(Variants):
     _met: set[int] | None = None
 
     def accepted(self, schema: Schema, examples: tuple[Any, ...] = ()) -> list[Variant]:
-        found = super().accepted(schema, examples)
-        if len(found) <= _MOST:
-            return found
-        self._met = set()
-        try:
-            return super().accepted(schema, examples)
-        finally:
-            self._met = None
+        return self._few(super().accepted, schema, examples)
 
     def refused(self, schema: Schema, examples: tuple[Any, ...] = ()) -> list[Variant]:
-        found = super().refused(schema, examples)
+        return self._few(super().refused, schema, examples)
+
+    def _few(
+        self,
+        build: Callable[[Schema, tuple[Any, ...]], list[Variant]],
+        schema: Schema,
+        examples: tuple[Any, ...],
+    ) -> list[Variant]:
+        """All of them; where these are too many, those of each schema at one place."""
+        found = build(schema, examples)
         if len(found) <= _MOST:
             return found
         self._met = set()
         try:
-            return super().refused(schema, examples)
+            return build(schema, examples)
         finally:
             self._met = None
 

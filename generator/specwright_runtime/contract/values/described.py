@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote_plus
 
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.values.kinds import by_standard, is_bare_colour, words_of
 from specwright_runtime.contract.values.magic import file_bytes
 
@@ -169,7 +170,7 @@ _TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array",
 def choices(text: str) -> tuple[str, ...]:
     """The members, two or more, of the list that words say a text is from: "One of `asc`, `desc`"."""
     for lead in _CHOICE.finditer(text):
-        if _NEGATED.search(re.split(r"[.;]\s", text[: lead.start()])[-1]) or _BY_EITHER.search(
+        if _NEGATED.search(sentences(text[: lead.start()])[-1]) or _BY_EITHER.search(
             text, lead.start(), lead.end() + 80
         ):
             continue
@@ -196,20 +197,20 @@ def choices(text: str) -> tuple[str, ...]:
     return ()
 
 
-_NOT_TAKEN = re.compile(
-    r"(?:^|[.;(\[]\s*)\W*read[- ]?only\s*(?:[.,;:)\]]|$)"
-    r"|\bthis (?:field|property|value|attribute) is read[- ]?only\b"
-    r"|^(?:gets )?an? (?:\w+ )?read[- ]?only (?:string|timestamp|field|property|value)\b",
-    re.IGNORECASE,
-)
-
-
 _ENCODED = re.compile(r"(?:is_?)?base_?64(?:_?encoded)?", re.IGNORECASE)
 
 
 def tells_encoding(name: str) -> bool:
     """A flag of that name says how a text beside it is written: another value asks for another text."""
     return _ENCODED.fullmatch(name) is not None
+
+
+_NOT_TAKEN = re.compile(
+    r"(?:^|[.;(\[]\s*)\W*read[- ]?only\s*(?:[.,;:)\]]|$)"
+    r"|\bthis (?:field|property|value|attribute) is read[- ]?only\b"
+    r"|^(?:gets )?an? (?:\w+ )?read[- ]?only (?:string|timestamp|field|property|value)\b",
+    re.IGNORECASE,
+)
 
 
 def is_read_only(flat: Mapping[str, Any]) -> bool:
@@ -280,7 +281,7 @@ def _samples(text: str) -> Iterator[str]:
     if (one := _ALWAYS.fullmatch(text.strip())) is not None:
         yield one[1]
     for lead in _LEAD.finditer(text):
-        sentence = re.split(r"[.;]\s", text[: lead.start()])[-1]
+        sentence = sentences(text[: lead.start()])[-1]
         if _NEGATED.search(sentence):
             continue
         at = lead.end()

@@ -49,15 +49,15 @@ _OTHERS = {
 def pinned(flat: dict[str, Any]) -> bool:
     """Only what is built is sure to be accepted as it stands: by `x-contract: {vary: false}`, or a file."""
     said = flat.get("x-contract")
-    return (isinstance(said, dict) and said.get("vary") is False) or _is_file(flat)
+    return (isinstance(said, dict) and said.get("vary") is False) or _has_content(flat)
 
 
-def _is_file(flat: dict[str, Any]) -> bool:
+def _has_content(flat: dict[str, Any]) -> bool:
     """Whether a text has something else in it: a file as base64, or JSON."""
-    return "contentMediaType" in flat and (flat.get("contentEncoding") == "base64" or _is_json(flat))
+    return "contentMediaType" in flat and (flat.get("contentEncoding") == "base64" or _has_json(flat))
 
 
-def _is_json(flat: dict[str, Any]) -> bool:
+def _has_json(flat: dict[str, Any]) -> bool:
     kind = essence(str(flat.get("contentMediaType")))
     return "contentEncoding" not in flat and kind.endswith(("/json", "+json"))
 
@@ -420,9 +420,9 @@ class Builder:
         return []
 
     def _string(self, flat: dict[str, Any]) -> str:
-        if _is_json(flat):
+        if _has_json(flat):
             return json.dumps(Builder(self.view).full(flat.get("contentSchema", {"type": "object"})))
-        if _is_file(flat):
+        if _has_content(flat):
             return base64.b64encode(file_bytes(str(flat["contentMediaType"]))).decode()
         low, high = flat.get("minLength", 0), flat.get("maxLength")
         kind = flat.get("format", "")
