@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
 
-from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Received, Request
+from specwright_runtime.transport import AsyncStreamed, AsyncTransport, Headers, Received, Request
 
 SHORTEST = 8
 """Characters of a key that is hidden: hiding shorter ones would garble answers."""
@@ -17,7 +17,7 @@ _HIDDEN = b"[hidden]"
 
 
 class RedactingTransport(AsyncTransport):
-    """Hands everything on, and hides secrets where a whole answer repeats them; downloads pass untouched.
+    """Hands everything on, and hides secrets where an answer repeats them; files pass untouched.
 
     Providers and the proxies before them quote what they refuse: "Incorrect API key provided: sk-…".
     """
@@ -28,16 +28,57 @@ class RedactingTransport(AsyncTransport):
 
     async def send(self, request: Request) -> Received:
         received = await self._transport.send(request)
-        for secret in (*self._secrets, *_carried(tuple(request.headers))):
-            if secret in received.content:
-                received = replace(received, content=received.content.replace(secret, _HIDDEN))
-        return received
+        content = _without(self._all(request), received.content)
+        return received if content is received.content else replace(received, content=content)
 
     async def open(self, request: Request) -> AsyncStreamed:
-        return await self._transport.open(request)
+        stream = await self._transport.open(request)
+        return stream if stream.status < 400 else _Refusal(stream, self._all(request))
 
     async def aclose(self) -> None:
         await self._transport.aclose()
+
+    def _all(self, request: Request) -> Sequence[bytes]:
+        return (*self._secrets, *_carried(tuple(request.headers)))
+
+
+class _Refusal(AsyncStreamed):
+    """What is said in place of a file, in pieces: a secret may begin in one and end in the next."""
+
+    def __init__(self, stream: AsyncStreamed, secrets: Sequence[bytes]) -> None:
+        self._stream = stream
+        self._secrets = secrets
+
+    @property
+    def status(self) -> int:
+        return self._stream.status
+
+    @property
+    def headers(self) -> Headers:
+        return self._stream.headers
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        held = b""
+        unfinished = max(map(len, self._secrets)) - 1
+        async for chunk in self._stream:
+            held = _without(self._secrets, held + chunk)
+            cut = max(0, len(held) - unfinished)
+            if cut:
+                yield held[:cut]
+            held = held[cut:]
+        if held:
+            yield held
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+def _without(secrets: Sequence[bytes], content: bytes) -> bytes:
+    """The same bytes, where none is in them."""
+    for secret in secrets:
+        if secret in content:
+            content = content.replace(secret, _HIDDEN)
+    return content
 
 
 @lru_cache(maxsize=256)

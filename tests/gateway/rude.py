@@ -28,6 +28,8 @@ class Rude:
         """Whether a file's length is said before it."""
         self.refuses = False
         """Whether a file is refused, and the reason has no end."""
+        self.quotes = False
+        """Whether a file is refused in words that repeat the request, a few of its letters at a time."""
         self.falls_silent = False
         """Whether the connection stays open where a file breaks off."""
 
@@ -139,6 +141,12 @@ class Rude:
     async def _content(self, head: bytes, writer: asyncio.StreamWriter) -> None:
         if self.refuses:
             await _endless(writer, "500 x")
+        if self.quotes:
+            told = _whole({"error": {"message": f"Not with {head.decode()}"}}, "400 x")
+            for start in range(0, len(told), 40):
+                writer.write(told[start : start + 40])
+                await asyncio.sleep(0.005)
+            return
         length = b"Content-Length: %d" % self._size if self.announces else b"Transfer-Encoding: chunked"
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n%b\r\n\r\n" % length)
         piece = CHUNK if self.announces else b"%x\r\n%b\r\n" % (len(CHUNK), CHUNK)

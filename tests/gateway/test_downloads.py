@@ -87,6 +87,8 @@ def test_a_head_says_what_a_get_would(opened: Open, upstream: type[Upstream], wa
     [
         (None, "bytes 0-9/10240"),
         ("bytes=0-9", "bytes 9-0/10240"),
+        ("bytes=0-9", "bytes 0-9/9"),
+        ("bytes=0-9", f"bytes 0-9/{'9' * 5000}"),
         ("bytes=0-9", "nonsense"),
         ("bytes=0-9", None),
     ],

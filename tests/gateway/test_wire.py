@@ -251,6 +251,24 @@ def test_a_credential_that_the_provider_repeats_reaches_nobody(
     asyncio.run(scenario())
 
 
+def test_a_credential_that_is_repeated_in_place_of_a_file_reaches_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scenario() -> None:
+        async with rude_server() as (base, rude), gateway(tmp_path, base) as (client, _):
+            video = (await create(client, "A fox")).json()
+            rude.quotes = True
+            answer = await client.get(f"/v1/videos/{video['id']}/content")
+            assert answer.status_code == 400
+            message = answer.json()["error"]["message"]
+            assert message.startswith("Not with GET /v1/videos/video_1/content")
+            assert "Bearer [hidden]" in message
+            assert "sk-upstream-secret" not in caplog.text
+
+    caplog.set_level("DEBUG", logger="video_gateway")
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize(
     ("prompt", "status", "kind"),
     [

@@ -22,7 +22,7 @@ RESUMED = 3
 """Connections that a download may lose."""
 
 _RANGE = re.compile(r"bytes\s*=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE | re.ASCII)
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)", re.ASCII)
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)", re.ASCII)
 
 MEDIA_TYPES = frozenset({"video/mp4", "video/webm", "image/webp", "image/jpeg", "image/png"})
 _EXTENSIONS = {
@@ -169,7 +169,7 @@ def part(stream: ByteStream, range_: str | None, provider: str) -> tuple[ByteStr
         if match is None:
             raise errors.broken(provider, "sent a part and did not say which")
         start, end = int(match[1]), int(match[2])
-        if range_ is None or start > end:
+        if range_ is None or start > end or (match[3] != "*" and end >= int(match[3])):
             raise errors.broken(provider, "sent a part that nobody asked for")
         return ByteStream(
             stream, media_type=stream.media_type, length=end - start + 1, close=stream.aclose
