@@ -114,7 +114,9 @@ def test_an_answer_that_comes_in_the_end_is_taken(tmp_path: Path, prompt: str, s
     asyncio.run(scenario())
 
 
-def test_nobody_at_the_providers_address_is_told_after_every_retry(tmp_path: Path) -> None:
+def test_nobody_at_the_providers_address_is_told_after_every_retry_and_the_log_says_why(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async def scenario() -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -124,6 +126,12 @@ def test_nobody_at_the_providers_address_is_told_after_every_retry(tmp_path: Pat
                 assert await calls(client) == 2
         assert (answer.status_code, answer.json()["error"]["code"]) == (502, "provider_unreachable")
         assert "x-should-retry" not in answer.headers
+        told = [record.getMessage() for record in caplog.records if record.name == "video_gateway"]
+        assert len(told) == 2
+        for line in told:
+            assert line.startswith(f"openai: createVideo: POST {base}/videos: ")
+            assert "Connect" in line
+            assert line.rpartition(": ")[2] not in answer.text
 
     asyncio.run(scenario())
 

@@ -100,6 +100,7 @@ def _told(provider: str, read: Reader, refine: Refiner | None, error: BaseExcept
                 retry_after=bounded(complaint.retry_after) if wait is None else wait,
             )
         case TokenError(status=status) if status == 429 or status >= 500:
+            log.warning("%s: %s", provider, str(error)[:LONGEST_REASON])
             return errors.unreachable(provider)  # as for a token that did not come at all
         case TokenError():
             return errors.upstream(provider, 401, code=error.error, message=str(error), retry_after=None)
@@ -162,6 +163,8 @@ def is_from_an_api(error: errors.Failure) -> bool:
 
 
 def transport_failure(provider: str, error: TransportError) -> errors.Failure:
+    """What callers are told; what it was (a name, a certificate, a port) is for operators, in the log."""
+    log.warning("%s: %s", provider, str(error)[:LONGEST_REASON])
     if isinstance(error, AddressRefusedError):
         return errors.failure(
             502, "provider_failure", "address_refused",
