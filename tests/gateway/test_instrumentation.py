@@ -41,6 +41,8 @@ def test_each_request_is_named_counted_and_written_down_without_its_secrets(
             other = await house.http.get("/v1/videos/none", headers={"x-request-id": "bad\x7fid"})
             numbers = (await house.http.get("/metrics")).text
         assert answer.headers["x-request-id"] == "mine-1"
+        # No cache in front knows that an answer depends on x-bf-vk.
+        assert answer.headers["cache-control"] == other.headers["cache-control"] == "private"
         assert len(other.headers["x-request-id"]) == 32
         access = [record.message for record in caplog.records if record.name.endswith("access")]
         lines = [json.loads(line) for message in access for line in message.splitlines()]
@@ -65,6 +67,7 @@ def test_each_request_is_named_counted_and_written_down_without_its_secrets(
         ("GET", "/v1/videos", "video_list"),
         ("GET", "/v1/videos/a:b", "video_retrieve"),
         ("GET", "/v1/videos/a/content", "video_download"),
+        ("HEAD", "/v1/videos/a/content", "video_download"),
         ("POST", "/v1/videos/a/remix", "video_remix"),
         ("DELETE", "/v1/videos/a", "video_delete"),
         ("PATCH", "/v1/videos/a", "other"),

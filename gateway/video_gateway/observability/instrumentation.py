@@ -28,6 +28,10 @@ FLUSH = 0.05
 """Seconds for which lines are gathered, to be written at once."""
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
+_PRIVATE = (b"cache-control", b"private")
+"""What is answered depends on who asks, and most credentials are in headers of which no cache knows that
+(RFC 9111, 3.5 names `Authorization` alone).
+"""
 _SHORT = 100
 """Characters of a path up to which what is told of it is remembered."""
 _OPERATIONS = {
@@ -108,9 +112,10 @@ class Instrumentation:
         if not request_id or _REQUEST_ID.fullmatch(request_id) is None:
             request_id = next(self._ids)
         logs.asked.set(request_id)
-        exchange.stamps = ((b"x-request-id", request_id),)
         method, path = exchange.method, exchange.path
         operation, shown_method, shown_path = (_remembered if len(path) <= _SHORT else _told)(method, path)
+        stamp = b"x-request-id", request_id
+        exchange.stamps = (stamp,) if operation == "other" else (stamp, _PRIVATE)
         metrics = self._metrics
         metrics.running += 1
         unanswered = 500
@@ -166,7 +171,9 @@ def _random_ids() -> Iterator[bytes]:
 
 
 def operation_of(method: str, path: str) -> str:
-    """A label of few values, whatever paths people try."""
+    """A label of few values, whatever paths people try. To look at an answer's head alone is no other one."""
+    if method == "HEAD":
+        method = "GET"
     if path == "/v1/videos":
         return _OPERATIONS.get((method, ""), "other")
     if path.startswith("/v1/videos/"):
