@@ -91,6 +91,8 @@ class Session:
         self.reached: set[str] = set()
         self.files_taken: set[str] = set()
         """Kinds of files that were taken as they are built."""
+        self.makes_only: dict[str, bool] = {}
+        """Calls that make a thing of a name, by their operationIds: whether they do not change one."""
         self.unguarded: set[str] = set()
         """Operations that let in who shows no credential, against what the document says."""
         self.challenges: set[bool] = set()

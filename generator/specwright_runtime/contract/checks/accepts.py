@@ -83,7 +83,8 @@ def _is_missing(catalogue: Catalogue, operation: Operation, content: Content, va
         for each in flat_at(view, one.schema or True, place).get("required", ())
     }
     keys = {plain(resource.parameter) for resource in catalogue.resources.by_path.values()}
-    return not name or name.isdecimal() or name in needed or plain(name).removeprefix("new") in keys
+    known = {*keys, "password"}  # an empty one is none
+    return not name or name.isdecimal() or name in needed or plain(name).removeprefix("new") in known
 
 
 def _is_nothing(catalogue: Catalogue, variant: Variant) -> bool:
@@ -151,6 +152,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         return
     limited = LIMITED.search(operation.said_and_refused) is not None
     twin = operation.is_twin(content)
+    empty_refused = _SOME.search(_said_of_body(catalogue, operation, content)) is not None
     for variant in variants:
         if twin and variant.place:
             continue  # it is read as the other one is
@@ -166,6 +168,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             continue
         ordered = narrow or _NARROW.search(operation.said_and_refused)
         if ordered and isinstance(value, str) and _MOMENT.fullmatch(value):
+            continue
+        if empty_refused and _is_without_any(variant.value):
             continue
         there = catalogue.foreign(variant.place, of=operation) or catalogue.links(content, variant.place)
         there = there or catalogue.within(described, operation) or catalogue.keyed(variant.place, operation)
@@ -202,11 +206,27 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             keep=_charset(operation, content),
         )
     needs = catalogue.document.request.flat(content.schema or True).get("required")
-    body = operation.extra.get("requestBody") or {}
-    optional = not operation.body_required and (not needs or body.get("required") is False)
+    optional = not operation.body_required and (not needs or operation.body.get("required") is False)
     optional = optional and not (content.is_form and _is_something(catalogue, content))
     if optional and content is operation.bodies[0]:
         yield Promise(operation=operation.id, check="accepts", place="body: none", keep=_none(operation))
+
+
+_SOME = re.compile(
+    r"\bat least (?:one|1) (?:\w+ )?(?:of|field|property|attribute|value|member|key|change)\b", re.IGNORECASE
+)
+
+
+def _said_of_body(catalogue: Catalogue, operation: Operation, content: Content) -> str:
+    """Of the operation, of its body and of the schema of that, without emphasis."""
+    schema = catalogue.document.request.flat(content.schema or True)
+    said = (operation.said_and_refused, *(one.get("description") or "" for one in (operation.body, schema)))
+    return re.sub(r"[*_`]", "", " ".join(map(str, said)))
+
+
+def _is_without_any(value: Any) -> bool:
+    """An object, or the one in it that a body is about, without properties."""
+    return isinstance(value, dict) and (not value or {} in value.values())
 
 
 _NARROW = re.compile(
@@ -285,7 +305,7 @@ def _none(operation: Operation) -> Keep:
     def keep(session: Session) -> None:
         call = replace(base(session, operation), content=None, body=ABSENT)
         call = renewed(session, call)
-        if (operation.extra.get("requestBody") or {}).get("required") is None:
+        if operation.body.get("required") is None:
             exchange = session.checked(call, tolerated=frozenset({415}))
             if exchange.response.status in {400, 415, 422}:
                 raise NotTestedError(f"{operation.id}: whether it needs a body is not said")

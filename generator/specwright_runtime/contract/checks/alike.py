@@ -28,9 +28,31 @@ from specwright_runtime.contract.values.spans import ends, forward
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
 
+def update(session: Session, updater: Operation, made: Made, *, full: bool = True) -> Call:
+    """
+    Raises:
+        NotTestedError: it makes a thing, and refuses other values for one that is there.
+    """
+    if updater is made.resource.creator and updater.documents(409) and _makes_only(session, made.resource):
+        raise NotTestedError(f"{updater.id} makes a thing, and does not change one")
+    return session.plain(updater, full=full, values={**made.values})
+
+
+def _makes_only(session: Session, resource: Resource) -> bool:
+    """Other values for what is there are a conflict."""
+    creator = resource.creator
+    assert creator is not None
+    if creator.id not in session.makes_only:
+        made = session.things.make(resource, fresh=True)
+        call = session.plain(creator, values={**made.values})
+        other = unlike(session, call, made.call.body if isinstance(made.call.body, dict) else {})
+        session.makes_only[creator.id] = session.call(other, as_is=True).response.status == 409
+    return session.makes_only[creator.id]
+
+
 def changed(session: Session, updater: Operation, made: Made) -> Call:
     """An update with other values than those that it was made with."""
-    call = session.plain(updater, values={**made.values})
+    call = update(session, updater, made)
     return session.settled(unlike(session, call, made.call.body if isinstance(made.call.body, dict) else {}))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.alike import another, changed, single, singly
+from specwright_runtime.contract.checks.alike import another, changed, single, singly, update
 from specwright_runtime.contract.checks.echo import is_it, renamed, same_as_sent, steady
 from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.same import same, unchanged
@@ -281,7 +281,7 @@ def _emptied(resource: Resource, updater: Operation) -> Keep:
 
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
-        call = session.plain(updater, values=made.values)
+        call = update(session, updater, made)
         before, view = envelope.told(made.exchange), session.document.request
         if not isinstance(before, dict) or call.content is None or not envelope.said(call):
             raise NotTestedError(f"{updater.id} is sent no object")
@@ -315,7 +315,7 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
     def keep(session: Session) -> None:
         first = session.things.make(resource, fresh=True)
         made = another(session, resource, first) or first  # with values that are no defaults
-        call = session.plain(updater, full=False, values={**made.values})
+        call = update(session, updater, made, full=False)
         sent = envelope.said(made.call)
         if not sent or not isinstance(call.body, dict) or call.content is None:
             raise NotTestedError(f"{updater.id} is sent no object")

@@ -149,7 +149,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
         if caseless and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
         value = answered.get(name)
-        if is_set(session.document.request, asked.get(name, True), sent, value):
+        if is_set(session.document.request, name, asked.get(name, True), sent, value):
             sent, value = (sorted(items, key=str) for items in (sent, value))
         if not same(sent, value, view, told):
             raise session.broken(

@@ -14,7 +14,7 @@ from specwright_runtime.contract.checks.change import replaces
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
-from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
@@ -189,11 +189,11 @@ def _there(put: Operation, getter: Operation) -> Keep:
     def keep(session: Session) -> None:
         call = _fresh(session, put)
         for what in ("the call", "the same once more"):
-            must_succeed(session, call, what)
+            sent = as_sent(call, must_succeed(session, call, what))
             shown = _look(session, getter, call)
             if shown.response.status in _GONE:
                 raise session.broken("what was put there is not there", fragment(put.pointer), shown)
-            same_as_sent(session, replace(call, operation=getter), shown)
+            same_as_sent(session, replace(sent, operation=getter), shown)
         if isinstance(call.body, list) and _WHOLE.search(put.said):
             _all_shown(session, call, shown)
         if isinstance(call.body, dict):
@@ -260,8 +260,10 @@ def _all_shown(session: Session, call: Call, shown: Exchange) -> None:
 
 
 def _told_and_shown(session: Session, call: Call, getter: Operation) -> None:
-    same_as_sent(session, call, must_succeed(session, call, "other values"))
-    same_as_sent(session, replace(call, operation=getter), _look(session, getter, call))
+    exchange = must_succeed(session, call, "other values")
+    same_as_sent(session, call, exchange)
+    sent = as_sent(call, exchange)
+    same_as_sent(session, replace(sent, operation=getter), _look(session, getter, sent))
 
 
 def _kept(operation: Operation, getter: Operation) -> Keep:

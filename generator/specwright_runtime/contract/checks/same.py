@@ -6,13 +6,22 @@ import re
 from datetime import datetime
 from typing import Any
 
-from specwright_runtime.contract.checks.moving import is_set_by_server
+from specwright_runtime.contract.checks.moving import is_set_by_server, words_of
 from specwright_runtime.contract.openapi.schema import Schema, View
 
 _UNORDERED = re.compile(
     r"\border (is|does) (not|n't)\b|\b(any|no particular) order\b|\bunordered\b|^(a|the) set\b", re.IGNORECASE
 )
 """How descriptions say that the order of a list means nothing."""
+
+_LABELS = frozenset(
+    {
+        *("tag", "tags", "label", "labels", "keyword", "keywords", "category", "categories", "topic"),
+        *("topics", "genre", "genres", "role", "roles", "permission", "permissions", "scope", "scopes"),
+        *("skill", "skills", "interest", "interests"),
+    }
+)
+"""Names of lists that are sets: a thing has each label, or does not."""
 
 EXACT = 2**53
 """Behind it, a number that is read as a double is another one."""
@@ -97,12 +106,12 @@ def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Sche
     )
 
 
-def is_set(view: View, schema: Schema, sent: Any, told: Any) -> bool:
+def is_set(view: View, name: str, schema: Schema, sent: Any, told: Any) -> bool:
     """It has no order that would have to be kept."""
     lists = isinstance(sent, list) and isinstance(told, list) and _is_plain(sent) and _is_plain(told)
     flat = view.flat(schema)
     said = flat.get("uniqueItems") is True or _UNORDERED.search(str(flat.get("description"))) is not None
-    return lists and said
+    return lists and (said or bool(words_of(name) & _LABELS))
 
 
 def _is_plain(items: list[Any]) -> bool:

@@ -190,7 +190,7 @@ class Document:
             summary=str(node.get("summary") or "").strip(),
             parameters=tuple(parameters.values()),
             bodies=bodies,
-            body_required=body.get("required") is True,
+            body=body,
             responses=tuple(
                 self._response(str(status), *self.resolve(response, f"{at}/responses/{status}"))
                 for status, response in (node.get("responses") or {}).items()

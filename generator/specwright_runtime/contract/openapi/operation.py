@@ -144,13 +144,18 @@ class Operation:
     summary: str
     parameters: tuple[Parameter, ...]
     bodies: tuple[Content, ...]
-    body_required: bool
+    body: Mapping[str, Any]
+    """As the document has it, references resolved; nothing without one."""
     responses: tuple[Response, ...]
     security: tuple[tuple[str, ...], ...]
     """Alternatives by scheme name; `()` is public, an empty alternative allows anonymous access."""
     contract: Mapping[str, Any]
     pointer: str
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def body_required(self) -> bool:
+        return self.body.get("required") is True
 
     @property
     def said(self) -> str:

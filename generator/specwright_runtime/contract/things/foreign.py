@@ -11,6 +11,7 @@ from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.catalogued import Way, catalogued
 from specwright_runtime.contract.things.ends import ends
 from specwright_runtime.contract.things.naming import plain, singular, subject
 from specwright_runtime.contract.things.resource import Resource, Resources
@@ -100,6 +101,8 @@ class Source:
     lister: Operation | None
     maker: Operation | None = None
     """A call that makes one, without a path for it: `POST /notes.create`."""
+    way: Way = ()
+    """Where the answer of `lister` has them, if it lists something else."""
     role: str = ""
     """Which one is meant, where a body names several: `from` in `from_account_id`."""
 
@@ -140,6 +143,11 @@ class Foreign:
             if match is not None and known is not None and known.resource is resource:
                 self._sources.setdefault(singular(plain(match["stem"])), known)
 
+        self._catalogued = {
+            name: Source(name=name, resource=None, lister=operation, way=way)
+            for name, operation, way in catalogued(document)
+        }
+        """What only ids tell of: `plan_id`, not `plan`."""
         self._examples = {
             (plain(name), value)
             for operation in document.operations
@@ -215,7 +223,9 @@ class Foreign:
         stem = singular(plain(match["stem"])) if match is not None else plain(name)
         named = self._sources.get(stem) or self._sources.get(stem.removeprefix("parent"))
         named = named or self._sources.get(plain(name)) or self._described.get(plain(name))
-        return named if named is not None or match is None else self._in_role(match["stem"])
+        if named is not None or match is None:
+            return named
+        return self._in_role(match["stem"]) or self._catalogued.get(stem)
 
     def _in_role(self, stem: str) -> Source | None:
         """What the last words name, if the first ones do not say that it is kept elsewhere."""
@@ -262,7 +272,7 @@ class Foreign:
         A thing of this `kind` points to none of its own kind where it need not: it might be a wrong one.
         `within`: the property that holds it.
         """
-        if not self._sources or not isinstance(value, dict | list):
+        if not (self._sources or self._catalogued) or not isinstance(value, dict | list):
             return value
         flat = self._view.flat(schema)
         for key in ("oneOf", "anyOf"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Parameter
+from specwright_runtime.contract.things.catalogued import entries
 from specwright_runtime.contract.things.foreign import Source
 from specwright_runtime.contract.things.resource import identifier, items_of
 
@@ -71,8 +72,8 @@ class Others:
             return None
         if source.name not in self._listed:
             body = session.call(session.plain(source.lister)).response.json()
-            entries = (items_of(body) or [])[:_ENTRIES]
-            ids = [identifier(one, f"{source.name}id", source.lister.path) for one in entries]
+            listed = entries(body, source.way) if source.way else items_of(body) or []
+            ids = [identifier(one, f"{source.name}id", source.lister.path) for one in listed[:_ENTRIES]]
             self._listed[source.name] = [one for one in ids if one is not None]
         return next(iter(self._listed[source.name]), None)
 

@@ -72,7 +72,8 @@ class Things:
         for key in (f"{operation.id}.{resource.parameter}", resource.parameter):
             if key in self._session.given:
                 return self._session.given[key]
-        if resource.named and resource.creator is operation and (fresh or operation.method == "POST"):
+        once = fresh or operation.method == "POST" or operation.documents(409)
+        if resource.named and resource.creator is operation and once:
             return self._unused(resource)
         member = self._session.resources.member(resource)
         if member is not None:
