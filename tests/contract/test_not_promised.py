@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from tests.contract.conftest import Judge
@@ -228,3 +229,170 @@ def test_a_schema_of_many_places_is_varied_at_one_of_them(count: int, places: in
     for found in (variants.accepted(schema or True), variants.refused(schema or True)):
         assert len({each.place for each in found if each.place.endswith("/line3")}) == places
         assert {each.place.partition("/")[0] for each in found} >= {f"a{index}" for index in range(count)}
+
+
+_VISIT = thing("id", "room", "status", id=TEXT, room=TEXT, status={"enum": ["booked", "cancelled"]})
+_ROOMS = {
+    "/rooms": {"post": {**takes(thing("name", name=TEXT)), **says(201, thing("id", id=TEXT), 400)}},
+    "/rooms/{id}": {**at(id=TEXT), "get": says(200, thing("id", id=TEXT), 404)},
+    "/rooms/{id}/visits": {
+        **at(id=TEXT),
+        "post": {**takes(thing("guest", guest=TEXT)), **says(201, _VISIT, 400, 404)},
+        "get": says(200, {"type": "array", "items": _VISIT}, 404),
+    },
+    "/visits/{id}": {**at(id=TEXT), "delete": says(200, _VISIT, 404)},
+}
+
+
+@pytest.mark.parametrize(
+    ("flaw", "promises"),
+    [
+        ("", []),
+        ("it lists all", ["get /rooms/{id}/visits-life-of its own parent only"]),
+        (
+            "a delete does nothing",
+            [
+                "delete /visits/{id}-life-then it is not listed",
+                "delete /visits/{id}-life-then delete /visits/{id} finds nothing",
+            ],
+        ),
+    ],
+)
+def test_parameters_of_one_name_lead_to_other_things_and_what_is_deleted_is_listed_so(
+    judge: Judge, flaw: str, promises: list[str]
+) -> None:
+    rooms: list[str] = []
+    visits: dict[str, dict[str, Any]] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        sent = body.get("guest", body.get("name")) if isinstance(body, dict) else None
+        if method == "POST" and type(sent) is not str:
+            return 400, None
+        if len(steps) == 1:
+            rooms.append(f"r{len(rooms)}")
+            return 201, {"id": rooms[-1]}
+        if steps[0] == "visits":
+            if flaw != "a delete does nothing" and steps[1] in visits:
+                visits[steps[1]] |= {"status": "cancelled"}
+            return (200, visits[steps[1]]) if steps[1] in visits else (404, None)
+        if steps[1] not in rooms:
+            return 404, None
+        if len(steps) == 2:
+            return 200, {"id": steps[1]}
+        if method == "GET":
+            return 200, [v for v in visits.values() if flaw == "it lists all" or v["room"] == steps[1]]
+        name = f"v{len(visits)}"
+        visits[name] = {"id": name, "room": steps[1], "status": "booked"}
+        return 201, visits[name]
+
+    assert broken(judge, _ROOMS, answer) == promises
+
+
+_STATE = {"type": "string", "enum": ["draft", "published"]}
+_NOTE = thing("title", "label", "status", title=TEXT, label=TEXT, status=_STATE)
+_SHOWN = thing("id", "title", "label", "status", id=TEXT, **_NOTE["properties"])
+_NOTES = {
+    "/notes": {
+        "post": {
+            **takes({**_NOTE, "example": {"title": "One", "label": "a", "status": "published"}}),
+            **says(201, _SHOWN, 400),
+        },
+        "get": {
+            "parameters": [{"name": "label", "in": "query", "schema": TEXT}],
+            **says(200, {"type": "array", "items": thing("id", "label", id=TEXT, label=TEXT)}),
+        },
+    },
+    "/notes/{id}": {**at(id=TEXT), "get": says(200, _SHOWN, 404)},
+    "/notes/{id}/decision": {
+        **at(id=TEXT),
+        "put": {
+            "description": "`approve` makes its status `published`, `reject` makes it `draft`.",
+            **takes(thing("verdict", verdict={"type": "string", "enum": ["approve", "reject"]})),
+            **says(200, _SHOWN, 400, 404),
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("flaw", "promise"),
+    [
+        ("", ""),
+        ("none is listed", "post /notes-life-listed once"),
+        ("a label finds none", "get /notes-effects-label filters"),
+    ],
+)
+@pytest.mark.parametrize("said", ["", "The published ones."])
+def test_a_list_may_be_of_those_in_one_state(judge: Judge, said: str, flaw: str, promise: str) -> None:
+    notes: dict[str, dict[str, Any]] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        if method == "GET" and len(steps) == 1:
+            asked = dict(parse_qsl(raw.decode())).get("label")
+            found = [n for n in notes.values() if n["status"] == "published" and asked in (None, n["label"])]
+            none = flaw == "none is listed" or (asked is not None and flaw == "a label finds none")
+            return 200, [] if none else [{"id": n["id"], "label": n["label"]} for n in found]
+        if len(steps) > 1 and steps[1] not in notes:
+            return 404, None
+        if method == "GET":
+            return 200, notes[steps[1]]
+        if method == "PUT":
+            verdict = body.get("verdict") if isinstance(body, dict) else None
+            if verdict not in ("approve", "reject"):
+                return 400, None
+            notes[steps[1]] |= {"status": {"approve": "published", "reject": "draft"}[verdict]}
+            return 200, notes[steps[1]]
+        if not Document(document({})).request.valid(_NOTE, body):
+            return 400, None
+        name = f"n{len(notes)}"
+        notes[name] = {**{key: body[key] for key in _NOTE["properties"]}, "id": name}
+        return 201, notes[name]
+
+    paths = {
+        **_NOTES,
+        "/notes": {**_NOTES["/notes"], "get": {**_NOTES["/notes"]["get"], "description": said}},
+    }
+    found = broken(judge, paths, answer)
+    assert promise in found if promise else found == []
+
+
+@pytest.mark.parametrize("begins", [True, False])
+def test_what_a_thing_begins_with_bounds_its_end(judge: Judge, begins: bool) -> None:
+    km = {"type": "integer", "minimum": 0}
+    trip = thing("id", id=TEXT, startKm=km, endKm=km)
+    paths = {
+        "/trips": {"post": says(201, trip)},
+        "/trips/{id}": {**at(id=TEXT), "get": says(200, trip, 404)},
+        "/trips/{id}/finish": {
+            **at(id=TEXT),
+            "put": {**takes(thing("endKm", endKm=km)), **says(200, trip, 400, 404)},
+        },
+    }
+    trips: dict[str, dict[str, Any]] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if method == "POST":
+            name = f"t{len(trips)}"
+            trips[name] = {"id": name} | ({"startKm": 1} if begins else {})
+            return 201, trips[name]
+        if steps[1] not in trips:
+            return 404, None
+        if method == "PUT":
+            body = read(raw)
+            end = body.get("endKm") if isinstance(body, dict) else None
+            if type(end) is not int or end < 1:
+                return 400, None
+            trips[steps[1]] |= {"endKm": end}
+        return 200, trips[steps[1]]
+
+    least = "put /trips/{id}/finish-accepts-body/endKm: the minimum"
+    assert broken(judge, paths, answer) == ([] if begins else [least])
+
+
+def test_a_number_may_be_read_as_a_time() -> None:
+    due = thing("due", due={"type": "string", "format": "date-time"})
+    found = _promises({"/tasks": {"post": {**takes(due), **says(201, None, 400)}}})
+    assert "post /tasks-rejects-body/due: a number" not in found
+    assert "post /tasks-rejects-body/due: an object" in found

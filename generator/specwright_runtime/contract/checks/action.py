@@ -300,9 +300,14 @@ def _made(operation: Operation, members: Sequence[Any]) -> list[str]:
         found = [
             (m.start(), one) for one in members if isinstance(one, str) for m in _word(one).finditer(said)
         ]
-        if found and len({one for _, one in found}) <= 2:
+        between = said[min(found)[0] : max(found)[0]] if found else ""
+        if found and len({one for _, one in found}) <= 2 and not _CHOICE.search(between):
             return [max(found)[1]]
     return []
+
+
+_CHOICE = re.compile(r"[,:/]|\b(or|else|otherwise)\b", re.IGNORECASE)
+"""Between two members: one or the other, as the call asks."""
 
 
 def _of_those(members: Sequence[Any]) -> re.Pattern[str]:

@@ -135,7 +135,10 @@ def _own(resource: Resource, parent: Resource, looking: Operation) -> Keep:
 def _listed(resource: Resource, parent: Resource) -> Keep:
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
-        stranger = replace(made, values=_elsewhere(session, parent, made))
+        values = _elsewhere(session, parent, made)
+        stranger = replace(
+            made, values=values, call=replace(made.call, values={**made.call.values, **values})
+        )
         found, exchange = find_in_list(session, resource, stranger)
         if found:
             message = f"what lies in one {parent.parameter} is listed below another"

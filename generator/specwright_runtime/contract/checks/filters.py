@@ -10,7 +10,7 @@ from typing import Any
 
 from specwright_runtime.contract.checks import words
 from specwright_runtime.contract.checks.candidates import BEGINNING, END, candidates, is_long, is_uuid
-from specwright_runtime.contract.checks.finding import search
+from specwright_runtime.contract.checks.finding import find_in_list, search
 from specwright_runtime.contract.checks.formed import may_be_nobody, may_find_nothing
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
@@ -353,6 +353,8 @@ def _complete(
                 continue
             found, exchange = _listed(session, operation, resource, one, parameter, spelled)
             if not found and not chooses(session, resource, one, parameter):
+                if not find_in_list(session, replace(resource, lister=operation), one)[0]:
+                    continue  # whatever is asked for
                 message = f"{parameter.name}={spelled} does not list one that has {value!r}"
                 raise session.broken(message, fragment(parameter.pointer), exchange)
 

@@ -16,7 +16,7 @@ from specwright_runtime.contract.checks.finding import find_in_list
 from specwright_runtime.contract.checks.moving import is_later
 from specwright_runtime.contract.checks.same import same, unchanged
 from specwright_runtime.contract.checks.stock import chooses
-from specwright_runtime.contract.checks.unknown import is_marked
+from specwright_runtime.contract.checks.unknown import is_marked, says_deleted
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
@@ -331,6 +331,8 @@ def _listed(resource: Resource) -> Keep:
             found, exchange = find_in_list(session, resource, made)
             if not found and chooses(session, resource, made):
                 raise NotTestedError(f"{lister.id}: what it has to be asked for may leave it out")
+            if not found and made is not one and _is_of_another_kind(session, one, made):
+                raise NotTestedError(f"{lister.id}: it may leave out those of another kind")
             if len(found) != 1:
                 times = f"{len(found)} times" if found else "not"
                 raise session.broken(f"what was just made is listed {times}", _place(lister), exchange)
@@ -339,7 +341,21 @@ def _listed(resource: Resource) -> Keep:
     return keep
 
 
+def _is_of_another_kind(session: Session, one: Made, other: Made) -> bool:
+    """They are told to have two members of an enum, or two answers to a question."""
+    schema = told_schema(other.call.operation, other.exchange.response.status)
+    told = [each if isinstance(each := envelope.told(made.exchange), dict) else {} for made in (one, other)]
+    view = session.document.response
+    return any(
+        ("enum" in view.flat(own) or "boolean" in view.types(own)) and told[0].get(name) != told[1].get(name)
+        for name, own in envelope.properties(view, schema or True).items()
+    )
+
+
 def _unlisted(resource: Resource) -> Keep:
+    deleter = resource.deleter
+    assert deleter is not None
+
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
         remove(session, resource, made)
@@ -347,6 +363,8 @@ def _unlisted(resource: Resource) -> Keep:
         looking = resource.retriever if found else None
         if looking is not None and is_marked(session.call(session.plain(looking, values=made.values))):
             raise NotTestedError(f"{looking.id}: what is deleted is still shown, as deleted")
+        if any(says_deleted(entry) for entry in found) and not says_deleted(envelope.told(made.exchange)):
+            raise NotTestedError(f"{deleter.id}: what is deleted is still listed, as deleted")
         if found:
             raise session.broken("what was deleted is still listed", _place(resource.lister), exchange)
 

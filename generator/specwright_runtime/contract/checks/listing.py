@@ -181,7 +181,9 @@ def list_call(session: Session, resource: Resource, made: Made | None = None) ->
     if lister is None:
         raise NotTestedError(f"nothing lists {resource.item_path}")
     own = {("path", p.name) for p in lister.path_parameters}
-    values = None if made is None else {k: v for k, v in made.values.items() if k in own}
+    beside = resource.creator is not None and resource.creator.path == lister.path
+    known = None if made is None else made.call.values if beside else made.values
+    values = None if known is None else {k: v for k, v in known.items() if k in own}
     return window.opened(
         session, resource, session.plain(lister, values=values, full=not lister.bodies), made
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
+from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
     OFFSETS,
@@ -183,7 +185,11 @@ def need(found: list[Any], count: int, operation: Operation) -> None:
 
 
 def chooses(session: Session, resource: Resource, made: Made, asked: Parameter | None = None) -> bool:
-    """The list is always asked for something, beside what is `asked`, that the thing is not told to have."""
+    """The list is always asked for something, beside what is `asked`, that the thing is not told to have, or
+    is one of those of another kind.
+    """
+    if passes_over(session, resource, made):
+        return True
     told = envelope.told(made.exchange)
     call = letting_in(session, list_call(session, resource, made), made)
     return any(
@@ -193,4 +199,25 @@ def chooses(session: Session, resource: Resource, made: Made, asked: Parameter |
         and bare(other) not in {*LIMITS, *PAGES, *OFFSETS, *ORDERS}
         and (not isinstance(told, dict) or told.get(other.name) != call.values.get(("query", other.name)))
         for other in call.operation.parameters
+    )
+
+
+def passes_over(session: Session, resource: Resource, made: Made) -> bool:
+    """The words of the list name a member of an enum, and not the one that the thing is told to have: "The
+    approved comments".
+    """
+    lister, told = resource.lister, envelope.told(made.exchange)
+    schema = told_schema(made.call.operation, made.exchange.response.status)
+    if lister is None or schema is None or not isinstance(told, dict):
+        return False
+    view = session.document.response
+    said = " ".join((lister.said, *(response.description for response in lister.successes)))
+
+    def is_named(member: Any) -> bool:
+        return re.search(rf"\b{re.escape(str(member))}\b", said, re.IGNORECASE) is not None
+
+    enums = {n: view.flat(own).get("enum", ()) for n, own in envelope.properties(view, schema).items()}
+    return any(
+        told.get(name) in members and any(map(is_named, members)) and not is_named(told[name])
+        for name, members in enums.items()
     )

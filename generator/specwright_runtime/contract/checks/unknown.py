@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.accepts import renewed
@@ -173,7 +174,10 @@ _STATES = frozenset({"deleted", "removed", "trashed", "cancelled", "canceled", "
 
 def is_marked(exchange: Exchange) -> bool:
     """It is told of a thing that it was deleted: by a mark, a time or a state."""
-    told = envelope.told(exchange)
+    return says_deleted(envelope.told(exchange))
+
+
+def says_deleted(told: Any) -> bool:
     return isinstance(told, dict) and any(
         (plain(name) in _MARKS and value is True)
         or (plain(name) in {"deletedat", "removedat"} and bool(value))

@@ -9,7 +9,8 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.values.spans import companions
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.spans import companions, ends_of
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -56,19 +57,31 @@ class Fixed:
         told = self._told(call)
         return word in told and told[word] != call.body[word]
 
+    def ends_too_soon(self, call: Call) -> bool:
+        """It sends a number, as `endKm`, that is less than the thing's own at the other end, as `startKm`."""
+        sent = {n: v for n, v in envelope.said(call).items() if type(v) in (int, float)}
+        around = self._session.resources.of(call.operation) if sent and call.content is not None else []
+        told = self._looked(call, around[-1]) if around else {}
+        return any(
+            type(first) in (int, float) and any(sent[end] <= first for end in ends_of(start) & sent.keys())
+            for start, first in told.items()
+        )
+
     def _schemas(self, call: Call) -> Mapping[str, Any]:
         view, schema = self._session.document.request, (call.content and call.content.schema) or True
         return envelope.properties(view, schema) or view.fitting(schema, call.body).get("properties") or {}
 
     def _told(self, call: Call) -> dict[str, Any]:
         """What the thing tells of itself."""
-        session = self._session
-        around = session.resources.of(call.operation)
-        if not around or call.operation not in around[-1].updaters or around[-1].retriever is None:
+        around = self._session.resources.of(call.operation)
+        return self._looked(call, around[-1]) if around and call.operation in around[-1].updaters else {}
+
+    def _looked(self, call: Call, owner: Resource) -> dict[str, Any]:
+        session, path = self._session, {key: value for key, value in call.values.items() if key[0] == "path"}
+        if owner.retriever is None:
             return {}
-        path = {key: value for key, value in call.values.items() if key[0] == "path"}
         try:
-            looking = session.plain(around[-1].retriever, values=path)
+            looking = session.plain(owner.retriever, values=path)
         except NotTestedError:
             return {}
         shown = session.send(session.write(looking), looking.operation.id)

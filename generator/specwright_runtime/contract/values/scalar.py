@@ -39,8 +39,8 @@ _NEAR = 16
 """So many texts of them at most."""
 
 _SPOILED: dict[str, tuple[str, ...]] = {
-    "date": ("2024-13-45", "2023-02-29", "29.02.2024", "2024-02", "2024-02-29T12:30:00Z"),
-    "date-time": ("yesterday at noon", "2023-02-29T12:30:00Z", "2024-02-29T25:30:00Z", "12:30:00Z"),
+    "date": ("2024-13-45", "29.02.2024", "2024-02", "2024-02-29T12:30:00Z"),
+    "date-time": ("yesterday at noon", "2024-02-29T25:30:00Z", "12:30:00Z"),
     "time": ("25:61:00Z", "12:61:00Z", "noon"),
     "duration": ("one hour", "1H30M", "P1S", "PT"),
     "uuid": (

@@ -90,6 +90,19 @@ def is_open(view: View, properties: Mapping[str, Any], value: Mapping[str, Any])
     return False
 
 
+def ends_of(start: str) -> frozenset[str]:
+    """What the other end may be called, as the start is spelled: `endKm` for `startKm`."""
+    found = (ending for word, ends in _ENDS.items() for end in ends for ending in _spelled(start, word, end))
+    return frozenset(found)
+
+
+def _spelled(name: str, word: str, end: str) -> Iterator[str]:
+    for old, new in ((word, end), (word.title(), end.title())):
+        other = re.sub(rf"(^|(?<=[a-z_-])){old}(?=[A-Z_-]|$)", new, name)
+        if other != name:
+            yield other
+
+
 def _pairs(view: View, properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     found = {name: view.flat(inner) for name, inner in properties.items()}
     times = {name: flat for name, flat in found.items() if flat.get("format") in _FORMATS}
