@@ -130,7 +130,7 @@ def _ready(gateway: Gateway) -> Callable[[Request], Awaitable[Response]]:
 
 async def _store_away(request: Request, error: Exception) -> Response:
     """What nobody could remember is refused, and may be asked again."""
-    log.warning("the job store does not answer: %s", error)
+    log.warning("the job store does not answer: %s", str(error) or "there was no answer in time")
     refusal = errors.store_away()
     content = refusal.body.model_dump_json(by_alias=True, exclude_unset=True)
     return Response(content, refusal.status, refusal.headers, "application/json")

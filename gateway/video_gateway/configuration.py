@@ -102,7 +102,7 @@ def _put(
     for key in parents:
         inner = tree.setdefault(key, {})
         if not isinstance(inner, dict):
-            raise SettingsError(f"{place}: {'.'.join(keys)}: {key} is not a table")
+            return  # which is told where it stands
         tree = inner
     tree[last] = value
     places[keys] = place

@@ -110,7 +110,7 @@ CallerName = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValid
 
 
 class Server(_Section):
-    host: str = "127.0.0.1"
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     max_body_bytes: Annotated[int, Field(ge=1)] = 100 * 1024 * 1024
     max_bodies_bytes: Annotated[int, Field(ge=1)] = 256 * 1024 * 1024

@@ -146,6 +146,8 @@ def test_a_picture_from_a_file_is_what_the_video_starts_from(
             "\n  runway/nope: There is no such model",
         ),
         (("wait", "video_none"), "There is no video 'video_none'."),
+        (("wait", ".."), "'..' cannot be a path segment"),
+        (("create", "A fox", "--model", "openai/sora-2", "--idempotency-key", "a\nb"), "a line break"),
     ],
 )
 def test_what_went_wrong_is_said_and_is_the_exit_status(

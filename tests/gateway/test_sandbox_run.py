@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import tempfile
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -111,6 +112,23 @@ def test_a_form_says_what_json_says(run: Run) -> None:
             ("vertex", "veo"),
             ("openai", "sora-2"),
         ]
+
+    run(scenario)
+
+
+def test_a_large_picture_in_a_form_for_which_the_disk_has_no_room_buys_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(client: httpx.AsyncClient) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+        fields = {"model": "openai/sora-2", "prompt": "A large fox"}
+        upload = ("a.png", bytes(2 * 1024 * 1024))
+        answer = await client.post("/v1/videos", data=fields, files={"input_reference": upload})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "overloaded")
+        assert answer.headers["retry-after"] == "5"
+        small = await client.post("/v1/videos", data=fields, files={"x": ("x", b"")})
+        listed = (await client.get("/v1/videos?limit=2")).json()["data"]
+        assert [video["id"] for video in listed if video["prompt"] == "A large fox"] == [small.json()["id"]]
 
     run(scenario)
 

@@ -199,6 +199,9 @@ def test_settings_may_begin_with_the_mark_that_some_editors_write(tmp_path: Path
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"environment variable VIDEO_GATEWAY_SERVER__PORT: server\.port"):
         loaded(tmp_path, "", VIDEO_GATEWAY_SERVER__PORT="many")
+    # What is laid over it is not to blame.
+    with pytest.raises(SettingsError, match=r"^\S+\.toml: server: a table is wanted"):
+        loaded(tmp_path, "server = 5", VIDEO_GATEWAY_SERVER__PORT="9000")
 
 
 def test_all_findings_come_at_once_and_no_secret_with_them(tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ async def reached(parsed: argparse.Namespace) -> AsyncIterator[AsyncClient]:
                     f"nobody answers at {url}: `video-gateway serve` starts a gateway, --base-url names one"
                 ) from error
             raise CommandError(f"the connection to {url} broke: {error}") from error
+        except ValueError as error:  # an id, a key or an address that no request can have
+            raise CommandError(str(error)) from error
 
 
 def _told(error: StatusError[models.BifrostError], *, has_key: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, TypeAlias, assert_never
 
@@ -43,6 +44,8 @@ from specwright_runtime.server.refusals import Refused, documented, validation_s
 from specwright_runtime.server.security import Headers
 from specwright_runtime.stream import ByteStream
 from specwright_runtime.wire import adapter, json_reader, read_json
+
+log = logging.getLogger("specwright_runtime.server")
 
 Read: TypeAlias = Callable[[Exchange, Message | None], Awaitable[Any]]
 """Answers the argument, `None` for a body that may be and is missing.
@@ -344,6 +347,8 @@ def _multipart(content: FormData, limit: Limit, problem: Tell) -> Stream:
             return value
         except (InvalidForm, MalformedForm) as error:
             raise Refused(problem(error, b"")) from None
+        except OSError as error:
+            raise _no_room(error) from error
 
     return read
 
@@ -361,8 +366,17 @@ def _parts(content: Parts, limit: Limit, problem: Tell) -> Stream:
             return parsed(types, parts)
         except (InvalidForm, MalformedForm) as error:
             raise Refused(problem(error, b"")) from None
+        except OSError as error:
+            raise _no_room(error) from error
 
     return read
+
+
+def _no_room(error: OSError) -> Refused:
+    """Large files of a form are spooled to a disk, which may be full or not there to be written to."""
+    log.error("a file of a form cannot be spooled: %s", error)
+    message = "There is no room for the files of this form"
+    return Refused(Problem(status=503, code="overloaded", message=message, headers={"Retry-After": "5"}))
 
 
 def _given_away(pairs: list[Pair]) -> Iterator[Pair]:
