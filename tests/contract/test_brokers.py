@@ -36,7 +36,7 @@ class Broker:
                 told = read(body)
                 if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
                     return 400, None
-                if told.get("plan_id") not in KNOWN.get(told.get("service_id"), ()):
+                if told.get("plan_id") not in KNOWN.get(str(told.get("service_id")), ()):
                     return 400, None
                 if self.kept.get(name, told) != told:
                     return 409, None

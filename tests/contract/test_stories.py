@@ -12,7 +12,7 @@ from tests.contract.small import TEXT, at, document, read, says, serve, takes, t
 LABELS = {"type": "array", "items": TEXT}
 STORY = thing("id", "liked", id=TEXT, title=TEXT, tagList=LABELS, liked={"type": "boolean"})
 CHANGE = thing("story", story=thing(title=TEXT, password=TEXT))
-SIGNED = [{"token": []}]
+SIGNED: list[dict[str, list[str]]] = [{"token": []}]
 
 
 def paths(of_change: str) -> dict[str, Any]:
