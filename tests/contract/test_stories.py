@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from typing import Any
+from urllib.parse import parse_qs, unquote
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
+from tests.contract.small import TEXT, Server, at, broken, document, read, says, serve, takes, thing
 
 LABELS = {"type": "array", "items": TEXT}
 STORY = thing("id", "liked", id=TEXT, title=TEXT, tagList=LABELS, liked={"type": "boolean"})
@@ -104,3 +105,102 @@ def test_a_name_that_is_taken_is_looked_for_as_it_was_sent_in_the_end(judge: Jud
 
     results = judge(document({"/profile": item}), serve({"/profile": item}, server), keyword="life-kept")
     assert [(r.promise.id, r.outcome, r.text) for r in results] == [("put /profile-life-kept", "kept", "")]
+
+
+USER = thing("username", "following", username=TEXT, motto=TEXT, following={"type": "boolean"})
+NEW = {"user": thing("username", "password", username=TEXT, password=TEXT)}
+NOTE = thing("id", "author", id=TEXT, text=TEXT, author=thing("username", username=TEXT))
+WHOSE = {"name": "author", "in": "query", "description": "Filter by author (username).", "schema": TEXT}
+PEOPLE = {
+    "/users": {"post": {**takes(thing("user", **NEW)), **says(201, thing("user", user=USER), 400, 409)}},
+    "/login": {
+        "post": {
+            "summary": "Signs in",
+            **takes(thing("user", **NEW)),
+            **says(200, thing("token", token=TEXT), 400, 401),
+        }
+    },
+    "/profiles/{username}": {**at(username=TEXT), "get": says(200, thing("profile", profile=USER), 404)},
+    "/profiles/{username}/follow": {
+        **at(username=TEXT),
+        "post": says(200, thing("profile", profile=USER), 404),
+    },
+    "/notes": {
+        "get": {"parameters": [WHOSE], **says(200, {"type": "array", "items": NOTE})},
+        "post": {**takes(thing(text=TEXT)), **says(201, NOTE, 400)},
+    },
+    "/notes/{id}": {**at(id=TEXT), "get": says(200, NOTE, 404)},
+}
+
+
+class People:
+    def __init__(self, flaw: str = "") -> None:
+        self.flaw = flaw
+        self.passwords: dict[str, str] = {"ann": "-", "ben": "-"}
+        self.followed: set[str] = set()
+        self.notes: dict[str, Any] = {}
+
+    def __call__(self, method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        match method, steps:
+            case "GET", ["notes"]:
+                asked = parse_qs(body.decode(), keep_blank_values=True).get("author")
+                every = asked is None or self.flaw == "notes of all"
+                return 200, [n for n in self.notes.values() if every or [n["author"]["username"]] == asked]
+            case "GET", ["notes", name] if name in self.notes:
+                return 200, self.notes[name]
+            case "POST", ["notes"] if _fits(read(body), text=str):
+                name = f"n{len(self.notes)}"
+                author = {"username": "ann" if len(self.notes) % 2 else "ben"}
+                self.notes[name] = {"id": name, **read(body), "author": author}
+                return 201, self.notes[name]
+            case "POST", ["users" | "login" as what]:
+                return self.entering(what, read(body))
+            case _, ["profiles", name, *rest] if name in self.passwords:
+                if rest and self.flaw != "follows nobody":
+                    self.followed.add(name)
+                shown = "ann" if self.flaw == "shows ann" else name
+                return 200, {"profile": {"username": shown, "following": name in self.followed}}
+        return (404 if len(steps) > 1 else 400), None
+
+    def entering(self, what: str, told: Any) -> tuple[int, Any]:
+        user = told.get("user") if isinstance(told, dict) else None
+        if not isinstance(user, dict) or not _fits(user, username=str, password=str):
+            return 400, None
+        if not user.keys() >= {"username", "password"}:
+            return 400, None
+        name, secret = user["username"], user["password"]
+        if what == "login":
+            right = self.passwords.get(name) == secret
+            known = right or (self.flaw == "any password" and name in self.passwords)
+            return (200, {"token": "t"}) if known else (401, None)
+        if not name or not secret:
+            return 400, None
+        if name in self.passwords:
+            return 409, None
+        self.passwords[name] = secret
+        return 201, {"user": {"username": name, "following": False}}
+
+
+def test_who_is_new_signs_in_and_has_a_profile(judge: Judge) -> None:
+    results = judge(document(PEOPLE), serve(PEOPLE, unquoting(People())))
+    assert [(r.promise.id, r.text) for r in results if r.outcome == "broken"] == []
+    assert {"post /login-answers-200", "get /profiles/{username}-answers-200"} <= {
+        result.promise.id for result in results if result.outcome == "kept"
+    }
+
+
+@pytest.mark.parametrize(
+    ("flaw", "promise"),
+    [
+        ("any password", "post /login-access-a wrong password"),
+        ("shows ann", "post /users-life-shown as it was made"),
+        ("follows nobody", "post /profiles/{username}/follow-life-following says so"),
+        ("notes of all", "get /notes-effects-author filters"),
+    ],
+)
+def test_what_people_do_has_its_effect(judge: Judge, flaw: str, promise: str) -> None:
+    assert promise in broken(judge, PEOPLE, People(flaw))
+
+
+def unquoting(server: Server) -> Server:
+    return lambda method, steps, body: server(method, [unquote(step) for step in steps], body)

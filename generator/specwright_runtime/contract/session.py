@@ -345,7 +345,8 @@ class Session:
         return make(schema, content.examples)
 
     def settled(self, call: Call) -> Call:
-        """The call, whose body names other things that are there."""
+        """The call, whose body names other things that are there, and somebody who can sign in."""
+        call = self.signing.as_somebody(call)
         if call.content is None or call.content.schema is None or not isinstance(call.body, dict | list):
             return self.amended.kept(call)
         filled = self.foreign.filled(call.content.schema, call.body, self.kind(call))

@@ -39,6 +39,7 @@ from specwright_runtime.contract.promise import Keep, Promise, base, must_succee
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.patched import is_json_patch
+from specwright_runtime.contract.things.signing import shown_in_body
 from specwright_runtime.contract.values.described import is_code
 from specwright_runtime.contract.values.scalar import FREE, LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
@@ -152,6 +153,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         return
     limited = LIMITED.search(operation.said_and_refused) is not None
     twin = operation.is_twin(content)
+    entering = shown_in_body(catalogue.document, operation) or ()
     empty_refused = _SOME.search(_said_of_body(catalogue, operation, content)) is not None
     for variant in variants:
         if twin and variant.place:
@@ -176,7 +178,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         there = there or catalogue.listed(variant.place)
         if there and variant.label not in {"alone", "required only", "null"}:
             continue  # only ids that are there are sure to be accepted
-        if _is_one_of_those(operation, variant.place):
+        if _is_one_of_those(operation, variant.place) or variant.place.rsplit("/", 1)[-1] in entering:
             continue
         formed = is_formed(catalogue, variant, flat) or is_name(catalogue, content.schema, variant)
         formed = formed or variant.label.endswith(ANY)  # whatever that is

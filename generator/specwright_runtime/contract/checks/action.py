@@ -14,7 +14,7 @@ from specwright_runtime.contract.checks.finding import find_in_list
 from specwright_runtime.contract.checks.listing import (
     list_call,
 )
-from specwright_runtime.contract.checks.moving import words_of
+from specwright_runtime.contract.checks.moving import BY_CALLER, words_of
 from specwright_runtime.contract.checks.word import Word
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
@@ -270,7 +270,8 @@ def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Ite
     undone = verbs.undone(verb)
     takes = operation.method == "DELETE"
     for name, schema in documented.shown(catalogue, owner.retriever).items():
-        if past.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
+        now = plain(name) == f"{verb}ing" and plain(name) in BY_CALLER
+        if (now or past.fullmatch(plain(name))) and view.types(schema) == ("boolean",):
             yield Done(name=name, wanted=not takes)
         elif undone is not None and undone.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
             yield Done(name=name, wanted=takes)
@@ -363,15 +364,6 @@ def _word(member: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.sub('[_ -]', '[_ -]', re.escape(member))}\b", re.IGNORECASE)
 
 
-_BY_CALLER = frozenset(
-    {
-        *("favorite", "favorited", "favourite", "favourited", "liked", "starred", "following", "followed"),
-        *("bookmarked", "subscribed", "watching", "saved", "voted", "upvoted", "joined", "muted"),
-    }
-)
-"""Of words in names: what a thing is for whoever asks."""
-
-
 def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Done) -> Keep:
     """A state may have moved on since; it is not as it was."""
     retriever = owner.retriever
@@ -405,7 +397,7 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
         shown = must_succeed(session, session.plain(retriever, values=values), "the thing")
         now = _told(shown, name)
         answered = _told(exchange, name) if catalogue.resources.acts(operation) else None
-        if words_of(name) & _BY_CALLER and not retriever.security:
+        if words_of(name) & BY_CALLER and not retriever.security:
             now = answered  # nobody is known who looks at it
         first = now if answered is None else answered
         stays = now == before != wanted or (now in done.mentioned and answered == wanted)

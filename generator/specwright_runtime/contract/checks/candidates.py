@@ -55,7 +55,7 @@ def candidates(session: Session, parameter: Parameter, word: Word, held: list[An
         found += filter(None, [session.others.new(word.name)])  # of which there is nothing yet
     if word.way == "is" and held and is_uuid(view, parameter):
         found.append(unlike(view, parameter.schema, held[0]))
-    if (word.text or word.way == "has") and not word.another:
+    if word.text or word.way == "has":
         found.append("specwright-nobody")
         if word.way == "is" and "pattern" in flat and held:
             found.append(unlike(view, parameter.schema, held[0]))

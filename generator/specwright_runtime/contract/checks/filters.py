@@ -68,7 +68,8 @@ def keep(
             entries = items(session, must_succeed(session, call, "the list"))
             held = [value for entry in entries if (value := word.of(entry)) not in (None, ABSENT)]
         view = session.document.request
-        nowhere = is_uuid(view, parameter) or may_be_nobody(view, parameter) or may_find_nothing(operation)
+        nowhere = word.another or is_uuid(view, parameter)
+        nowhere = nowhere or may_be_nobody(view, parameter) or may_find_nothing(operation)
         for value in candidates(session, parameter, word, held):
             asked = call.with_value(parameter, word.wrapped(value))
             if value not in held and nowhere and session.call(asked).response.status in {400, 404, 422}:

@@ -29,6 +29,14 @@ OWN = frozenset(
 )
 """Words of properties that the server sets, or hides, even where they can be sent."""
 
+BY_CALLER = frozenset(
+    {
+        *("favorite", "favorited", "favourite", "favourited", "liked", "starred", "following", "followed"),
+        *("bookmarked", "subscribed", "watching", "saved", "voted", "upvoted", "joined", "muted"),
+    }
+)
+"""Of words in names: what a thing is for whoever asks."""
+
 
 def words_of(name: str) -> set[str]:
     """Those of a name, in lower case."""

@@ -11,6 +11,7 @@ from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.signing import given, password, shown_in_query, signs_out
 
 _REFUSALS = frozenset({401, 403})
@@ -86,9 +87,11 @@ def _wrong(operation: Operation, secret: str) -> Keep:
     def keep(session: Session) -> None:
         call = session.plain(operation)
         _signed_in(session, operation)
-        if not isinstance(call.body, dict) or not isinstance(call.body.get(secret), str):
+        known = envelope.said(call).get(secret)
+        if not isinstance(known, str):
             raise NotTestedError(f"{operation.id} is sent no {secret}")
-        exchange = session.call(replace(call, body={**call.body, secret: f"{call.body[secret]}x"}))
+        wrong = envelope.with_values(call.body, {secret: f"{known}x"})
+        exchange = session.call(replace(call, body=wrong))
         place = fragment(operation.pointer)
         must_be_refused(session, operation, exchange, f"a wrong {secret}", place, _REFUSALS)
 

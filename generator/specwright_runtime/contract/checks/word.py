@@ -41,7 +41,7 @@ class Word:
     every: bool = False
     """Of several that are asked for, an entry has all."""
     another: bool = False
-    """It is the id of another thing: of one that is not there nothing has to be told."""
+    """It is what another thing is known by: one that is not there may be refused."""
     only: bool = False
     """A flag by which only some are asked for; where it is false, all are."""
     roles: tuple[str, ...] = ()

@@ -200,7 +200,7 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
             continue
         array = request.types(schema) == ("array",) or "items" in wanted
         item = wanted.get("items", True) if array else schema
-        names: tuple[str, ...] = (asked, asked.removesuffix("s"), f"{asked}s")
+        names: tuple[str, ...] = (asked, asked.removesuffix("s"), f"{asked}s", f"{asked}List")
         meant = _meant(properties, asked, parameter.description)
         names = names if meant is None else (meant,)
         for path, own in (found for name in names for found in _found(response, properties, name)):
@@ -256,20 +256,22 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
 def _named(
     catalogue: Catalogue, parameter: Parameter, asked: str, properties: dict[str, Any]
 ) -> Iterator[Word]:
-    """By the id of another thing that the entries tell as a whole: `milestone=5`, of its `number`."""
+    """By what another thing is known by that the entries tell as a whole: `milestone=5`, of its `number`; or
+    by what the description says: "Filter by author (username)".
+    """
     source, response = catalogue.source(asked), catalogue.document.response
-    if source is None or source.resource is None or asked not in properties:
+    if asked not in properties:
         return
     own = response.properties(properties[asked])
-    kind, key = kind_of(source.resource.collection_path), plain(source.resource.parameter)
-    for name in own:
-        if plain(name) in {key, key.removeprefix(kind)} and set(response.types(own[name])) & {
-            "string",
-            "integer",
-        }:
-            if "string" in _types(catalogue.document.request, parameter.schema):
-                yield Word(path=(asked, name), way="is", text=True, another=True)
-            return
+    keys = {name.lower() for name in own} & set(re.findall(r"\w+", parameter.description.lower()))
+    if source is not None and source.resource is not None:
+        kind, key = kind_of(source.resource.collection_path), plain(source.resource.parameter)
+        keys = {key, key.removeprefix(kind)}
+    named = [n for n in own if plain(n) in keys and set(response.types(own[n])) & {"string", "integer"}]
+    if (len(named) == 1 or source is not None) and "string" in _types(
+        catalogue.document.request, parameter.schema
+    ):
+        yield from (Word(path=(asked, n), way="is", text=True, another=True) for n in named[:1])
 
 
 def _capital(name: str) -> str:

@@ -13,7 +13,7 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.catalogued import Way, catalogued
 from specwright_runtime.contract.things.ends import ends
-from specwright_runtime.contract.things.naming import plain, singular, subject
+from specwright_runtime.contract.things.naming import KEYS, plain, singular, subject
 from specwright_runtime.contract.things.resource import Resource, Resources
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
@@ -50,8 +50,6 @@ _KIN = frozenset(
 """Names, without punctuation and `id`, of what is a thing of the same kind."""
 _PARENT = frozenset({"parent", "replyto", "inreplyto", "duplicateof"})
 """Those that are so without `id`, too."""
-_KEYS = frozenset({"sku", "isbn", "ean", "gtin", "upc", "barcode", "vin", "username", "login"})
-"""Path parameters by whose names the things are named elsewhere, too: the `sku` of a line is of a product."""
 _ID_OF = re.compile(
     r"(the )?(?P<word>\w+) of (an?|the|one of the|these|all|some) (?P<kind>\w+)\s*($|[.,;:(])", re.IGNORECASE
 )
@@ -182,7 +180,7 @@ class Foreign:
         """Things are named by it elsewhere, too: the `sku`, and the `policy_number` of a policy."""
         key = plain(name)
         source = self._keyed.get(key)
-        return source is not None and (key in _KEYS or key in (f"{source.name}number", f"{source.name}no"))
+        return source is not None and (key in KEYS or key in (f"{source.name}number", f"{source.name}no"))
 
     def _said(self, name: str, schema: Schema) -> Source | None:
         """What a description says that it is the id of: `assignee` is the "id of an agent"."""

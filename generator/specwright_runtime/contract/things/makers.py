@@ -6,6 +6,8 @@ import re
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import WRAPPERS, Operation
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import KEYS, plain
 
 VARIABLE = re.compile(r"\{([^}]+)\}")
 _TRIES = re.compile(
@@ -95,6 +97,16 @@ class Makers:
             and self.properties(self._on_the_way(operation)) != properties
         ]
         return min(found, key=lambda operation: len(operation.path_parameters), default=None)
+
+    def by_key(self, parameter: str) -> Operation | None:
+        """What makes a thing that is known by this name in several places: the user of a profile."""
+        key, view = plain(parameter), self._document.request
+        for operation in self._document.operations if key in KEYS else ():
+            if operation.method == "POST" and operation.documents(201) and not operation.path_parameters:
+                for content in operation.bodies[:1]:
+                    if key in map(plain, envelope.properties(view, content.schema or True)):
+                        return operation
+        return None
 
     def _on_the_way(self, operation: Operation) -> Operation | None:
         """What shows the innermost thing on its path."""

@@ -14,6 +14,9 @@ from typing import Any
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.values.pattern import matching
 
+KEYS = frozenset({"sku", "isbn", "ean", "gtin", "upc", "barcode", "vin", "username", "login"})
+"""Path parameters by whose names the things are named elsewhere, too: the `sku` of a line is of a product."""
+
 
 @cache
 def plain(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
@@ -47,12 +47,15 @@ def ends_caller(operation: Operation) -> bool:
 
 
 def password(document: Document, operation: Operation) -> str | None:
-    """The property of its body that is a password, where nobody has to be known to call it and the document
-    has an example.
+    """The property of its body that is a password, where nobody has to be known to call it, and the document
+    has an example or somebody can be made who has one.
     """
     content = operation.bodies[0] if operation.bodies else None
-    if operation.method != "POST" or not operation.public or content is None or not content.examples:
+    if operation.method != "POST" or not operation.public or content is None:
         return None
+    if not content.examples:
+        names = shown_in_body(document, operation)
+        return names[1] if names is not None else None
     view = document.request
     own = view.properties(content.schema or True)
     return next((n for n in own if "password" in (plain(n), view.flat(own[n]).get("format"))), None)
@@ -66,6 +69,23 @@ def shown_in_query(document: Document, operation: Operation) -> tuple[Parameter,
     asked = {plain(p.name): p for p in operation.parameters if p.place == "query"}
     user = next((asked[name] for name in asked if name in _USERS), None)
     return (user, asked["password"]) if user is not None and "password" in asked else None
+
+
+_ENTRANCE = re.compile(
+    r"\b(log|sign)s?[ _-]?(in|on)\b|\bauth(enticat\w*)?\b|\b(session|token)s?\b", re.IGNORECASE
+)
+
+
+def shown_in_body(document: Document, operation: Operation) -> tuple[str, str] | None:
+    """The properties by which somebody signs in: a name and a password."""
+    content = operation.bodies[0] if operation.bodies else None
+    step = operation.path.rsplit("/", 1)[-1]
+    said = _ENTRANCE.search(f"{step} {operation.summary}") or plain(step) in {"login", "signin", "logon"}
+    if operation.method != "POST" or not operation.public or not said or content is None:
+        return None
+    own = {plain(n): n for n in envelope.properties(document.request, content.schema or True)}
+    user = next((own[name] for name in own if name in _USERS), None)
+    return (user, own["password"]) if user is not None and "password" in own else None
 
 
 def given(document: Document, exchange: Exchange) -> dict[str, str]:
@@ -104,20 +124,40 @@ def _is_text(value: object) -> bool:
 class Signing:
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._people: dict[str, Values] = {}
+        self._people: dict[str, Mapping[str, str]] = {}
         """By operation, by what somebody can show who they are."""
 
     def of_somebody(self, operation: Operation) -> Values:
         """The name and the password of somebody who is made for it, where it asks for these in its query."""
-        session, asked = self._session, shown_in_query(self._session.document, operation)
-        if asked is None or operation.id in self._people:
-            return self._people.get(operation.id, {})
+        asked = shown_in_query(self._session.document, operation)
+        known = self._somebody(operation, [p.name for p in asked]) if asked is not None else {}
+        return {(p.place, p.name): known[p.name] for p in asked or () if p.name in known}
+
+    def as_somebody(self, call: Call) -> Call:
+        """The call with those in its body, in place of what was built there."""
+        session, operation = self._session, call.operation
+        names = shown_in_body(session.document, operation)
+        if names is None or call.content is None or call.content.examples or not isinstance(call.body, dict):
+            return call
+        said, known = envelope.said(call), self._somebody(operation, names)
+        plain_body = replace(call, body=session.body(call.content)) if known else call
+        built = envelope.said(plain_body)
+        values = {name: known[name] for name in known if name in said and said[name] == built.get(name)}
+        return replace(call, body=envelope.with_values(call.body, values)) if values else call
+
+    def _somebody(self, operation: Operation, names: Collection[str]) -> Mapping[str, str]:
+        """What these names are of somebody new, for an operation that is to know him; nothing without one."""
+        session = self._session
+        if operation.id in self._people:
+            return self._people[operation.id]
         self._people[operation.id] = {}
         view = session.document.request
         for maker in session.document.operations:
             schema = (maker.bodies[0].schema or True) if maker.method == "POST" and maker.bodies else True
             own = {plain(name): name for name in envelope.properties(view, schema)}
-            if maker is operation or any(plain(p.name) not in own for p in asked):
+            if maker is operation or any(plain(name) not in own for name in names):
+                continue
+            if shown_in_body(session.document, maker) is not None:
                 continue
             try:
                 call = session.plain(maker, fresh=True)
@@ -125,9 +165,9 @@ class Signing:
             except (NotTestedError, BrokenError):
                 continue
             sent = envelope.said(replace(call, body=exchange.sent))
-            values: Values = {(p.place, p.name): sent.get(own[plain(p.name)]) for p in asked}
+            values = {name: sent.get(own[plain(name)]) for name in names}
             if 200 <= exchange.response.status < 300 and all(map(_is_text, values.values())):
-                self._people[operation.id] = values
+                self._people[operation.id] = {name: str(value) for name, value in values.items()}
                 break
         return self._people[operation.id]
 
