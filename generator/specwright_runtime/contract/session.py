@@ -42,6 +42,7 @@ from specwright_runtime.contract.things.signing import Signing
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
 from specwright_runtime.contract.things.upcoming import upcoming
+from specwright_runtime.contract.things.whole import whole
 from specwright_runtime.contract.things.worn import Worn
 from specwright_runtime.contract.values import spans
 from specwright_runtime.contract.values.magic import file_bytes
@@ -266,6 +267,9 @@ class Session:
                 continue
             if parameter.name.lower() == "if-match" and (parameter.required or operation.documents(428)):
                 found[key] = CURRENT
+            if key not in found and not parameter.required and operation.method == "GET":
+                every = whole(self.document.request, parameter)
+                found |= {key: every} if every is not None else {}
             if key in found or not parameter.required:
                 continue
             found[key] = self.parameter_value(parameter)

@@ -71,8 +71,8 @@ def _is_too_long(catalogue: Catalogue, operation: Operation, variant: Variant) -
 
 
 def _is_missing(catalogue: Catalogue, operation: Operation, content: Content, variant: Variant) -> bool:
-    """An empty text where one is needed, as a name or an item of a list: it may count as none."""
-    if leaf(variant) != "" or not variant.label.endswith("empty"):
+    """An empty text or list where one is needed, as a name or an item of a list: it may count as none."""
+    if leaf(variant) not in ("", []) or not variant.label.endswith("empty"):
         return False
     *around, name = variant.place.split("/")
     made = catalogue.resources.written(operation)

@@ -104,9 +104,18 @@ def keep(
     return look
 
 
+_NO_FILTER = re.compile(
+    r"\b(unspecified|omitted|absent|not (specified|given|set|provided|sent))\b[^.;]{0,30}"
+    r"\b(no|not|all|any|every)\b",
+    re.IGNORECASE,
+)
+
+
 def by_default(view: View, parameter: Parameter) -> bool:
     """The document says what is assumed of it where it is not sent."""
     default = view.flat(parameter.schema).get("default")
+    if _NO_FILTER.search(parameter.description):
+        return False  # what its schema says is meant for something else that has it, too
     return parameter.place == "query" and default is not None and view.valid(parameter.schema, default)
 
 

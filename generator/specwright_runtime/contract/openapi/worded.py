@@ -58,6 +58,12 @@ TOLD = "x-specwright-told"
 """In the schema of a property: when it is required is known."""
 
 
+_ELSE = re.compile(
+    rf"(?:^|[.;(] ?|\bis )required,? unless [`\"']?(\w+)[`\"']? is (?:{_GIVEN}|specified|passed)\b",
+    re.IGNORECASE,
+)
+"""How it says that it is needed where another one is not sent."""
+
 _UNLESS = re.compile(r"\brequired if `?(\w+)`? is (?:not|n't) ", re.IGNORECASE)
 
 
@@ -124,6 +130,10 @@ def _of_object(view: View, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
             instead[name] = match[1] or match[2]
         if isinstance(inner, dict) and instead.get(instead.get(name, "")) == name:
             inner[INSTEAD] = instead[name]  # each says it of the other one
+        for other in (match[1] for match in _ELSE.finditer(said)):
+            if isinstance(inner, dict) and other != name and other in schema["properties"]:
+                inner[TOLD] = True
+                yield {"if": {"not": {"required": [other]}}, "then": {"required": [name]}}
         for pattern, needed in _AT_PROPERTY:
             for match in pattern.finditer(said):
                 other, *values = match.groups()[1:]
