@@ -132,6 +132,14 @@ def test_a_write_is_not_redirected_to_another_origin(status: int) -> None:
     assert {request.url.hostname for request in app.requests} == {"api.test"}
 
 
+@pytest.mark.parametrize("location", ["http://[", "http://other.test:99999/", "ftp://other.test/"])
+def test_a_redirect_to_what_is_no_address_is_not_followed(location: str) -> None:
+    app = Recorded(Response(status_code=302, headers={"location": location}), Response())
+    with pytest.raises(InvalidResponse, match="status 302"):
+        both(app, SECURED)
+    assert {request.url.hostname for request in app.requests} == {"api.test"}
+
+
 def test_a_circle_of_redirects_ends() -> None:
     app = Recorded(Response(status_code=302, headers={"location": "/base/"}))
     with pytest.raises(InvalidResponse, match="status 302"):

@@ -176,10 +176,13 @@ class Prepared(Generic[R]):
         location = headers.get("location")
         if location is None:
             return None
-        target = urljoin(request.url, location)
-        if not target.startswith(("http://", "https://")):
+        try:
+            target = urljoin(request.url, location)
+            if not target.startswith(("http://", "https://")):
+                return None
+            same = origin(target) == origin(request.url)
+        except ValueError:  # it is no address
             return None
-        same = origin(target) == origin(request.url)
         away = request.elsewhere or not same
         if request.method not in ("GET", "HEAD"):
             if status == 303:
