@@ -119,7 +119,7 @@ class Rude:
                     writer.write(b"X: y\r\n" * 1000)
                     await writer.drain()
             case "slow":
-                await asyncio.sleep(0.6)
+                await asyncio.sleep(1.5)
                 writer.write(whole)
             case "quoted key":
                 key = re.search(rb"authorization: *bearer (\S+)", head, re.IGNORECASE)

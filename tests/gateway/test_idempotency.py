@@ -17,7 +17,9 @@ from tests.gateway.bought import account, refused, request
 from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict
 from video_gateway import errors
-from video_gateway.purchases import idempotency
+from video_gateway.jobs.job import Promise, StoreUnavailableError
+from video_gateway.jobs.store import SqlJobStore
+from video_gateway.purchases import idempotency, pending_writes
 from video_gateway.settings import key_hash
 
 if TYPE_CHECKING:
@@ -129,6 +131,35 @@ def test_a_key_whose_fallback_may_have_bought_buys_nothing_more(
         assert first.value.headers["x-should-retry"] == "false"
         assert again.value.body.error.code == "idempotency_outcome_unknown"
         assert (len(primary.created), len(second.created)) == (1, 1)
+
+    asyncio.run(scenario())
+
+
+def test_a_key_that_is_held_although_the_store_did_not_say_so_is_given_back(
+    opened: Open, upstream: type[Upstream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holds = SqlJobStore.promise
+    broken = iter([True])
+
+    async def promise(self: SqlJobStore, wanted: Promise) -> Promise:
+        held = await holds(self, wanted)
+        if next(broken, False):
+            raise StoreUnavailableError("the connection broke behind the commit")
+        return held
+
+    monkeypatch.setattr(SqlJobStore, "promise", promise)
+    monkeypatch.setattr(pending_writes, "PAUSE", 0.05)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            body = {"model": "openai/sora-2", "prompt": "A fox"}
+            headers = {"Idempotency-Key": "order-7"}
+            async with asyncio.timeout(10):  # less than the lease of one who died
+                while (answer := await house.http.post("/v1/videos", json=body, headers=headers)).is_error:
+                    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "overloaded")
+            assert len(adapter.created) == 1
+        assert next(broken, None) is None
 
     asyncio.run(scenario())
 

@@ -96,6 +96,32 @@ def test_what_was_bought_while_the_database_was_locked_is_recorded_when_it_is_fr
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "order-7"}])
+def test_nothing_is_bought_as_long_as_a_write_waits_however_well_the_database_is(
+    opened: Open,
+    upstream: type[Upstream],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    headers: dict[str, str],
+) -> None:
+    monkeypatch.setattr(pending_writes, "PAUSE", 3600.0)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        adapter.gate = asyncio.Event()
+        async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
+            asked = asyncio.create_task(house.http.post("/v1/videos", json=BODY))
+            await adapter.asked.wait()
+            with locked(tmp_path / "jobs.sqlite3"):
+                adapter.gate.set()
+                assert (await asked).json()["error"]["code"] == "job_not_recorded"
+            assert (await house.http.get("/health")).status_code == 200
+            assert unavailable(await house.http.post("/v1/videos", json=BODY, headers=headers))
+            assert len(adapter.created) == 1
+
+    asyncio.run(scenario())
+
+
 def test_a_locked_database_is_noticed_before_anything_is_bought(
     opened: Open, upstream: type[Upstream], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,13 +130,18 @@ def test_a_locked_database_is_noticed_before_anything_is_bought(
     async def scenario() -> None:
         adapter = upstream()
         async with opened({"openai": [Account(name="main", adapter=adapter)]}) as house:
-            assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
+            source = (await house.http.post("/v1/videos", json=BODY)).json()["id"]
+            adapter.become(source, status="completed")
+            remix = f"/v1/videos/{source}/remix", {"prompt": "in snow"}
+            assert (await house.http.get(f"/v1/videos/{source}")).json()["status"] == "completed"
             with locked(tmp_path / "jobs.sqlite3"):
                 asked = [house.http.post("/v1/videos", json=BODY) for _ in range(20)]
+                asked += [house.http.post(remix[0], json=remix[1]) for _ in range(20)]
                 async with asyncio.timeout(10):  # they share one try, of `PATIENCE`
                     assert all(unavailable(answer) for answer in await asyncio.gather(*asked))
+            assert len(adapter.created) == 1
             assert (await house.http.post("/v1/videos", json=BODY)).status_code == 200
-        assert len(adapter.created) == 2
+            assert (await house.http.post(remix[0], json=remix[1])).status_code == 200
 
     asyncio.run(scenario())
 
