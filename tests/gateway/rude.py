@@ -118,8 +118,8 @@ class Rude:
                 while True:
                     writer.write(b"X: y\r\n" * 1000)
                     await writer.drain()
-            case "slow":
-                await asyncio.sleep(1.5)
+            case "slow" | "slower":
+                await asyncio.sleep(0.6 if prompt == "slow" else 1.5)
                 writer.write(whole)
             case "quoted key":
                 key = re.search(rb"authorization: *bearer (\S+)", head, re.IGNORECASE)

@@ -139,7 +139,7 @@ def test_nobody_at_the_providers_address_is_told_after_every_retry_and_the_log_s
 def test_what_a_caller_bought_before_going_away_is_kept(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with rude_server() as (base, rude), gateway(tmp_path, base) as (client, _):
-            asked = asyncio.create_task(create(client, "slow"))
+            asked = asyncio.create_task(create(client, "slower"))  # than it takes to hear of it
             await rude.got(1)
             asked.cancel()
             listed: list[dict[str, object]] = []
