@@ -137,6 +137,20 @@ def test_nothing_that_a_file_host_says_of_itself_reaches_the_caller(
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ("Video/MP4; codecs=avc1", "video/mp4"),
+        ("image/png", "image/png"),
+        ("text/html", "application/octet-stream"),  # a page would run where the console does
+        ("image/svg+xml", "application/octet-stream"),
+        (None, "application/octet-stream"),
+    ],
+)
+def test_a_file_is_of_a_type_that_no_browser_runs(declared: str | None, told: str) -> None:
+    assert content.media_type(ByteStream(CLIP, media_type=declared)) == told
+
+
 class Breaking:
     """A file of a host whose connections break: after so many bytes each, then no more."""
 

@@ -190,6 +190,21 @@ def test_a_final_state_is_not_taken_back_by_a_late_look(url: str) -> None:
     asyncio.run(scenario())
 
 
+def test_an_older_look_undoes_no_newer_one_unless_that_is_from_the_future(url: str) -> None:
+    async def scenario() -> None:
+        async with opened(url) as store:
+            await store.add(job(1))
+            told = []
+            for status, checked_at in (("in_progress", 3000.0), ("queued", 2990.0), ("queued", 2000.0)):
+                await store.record(job(1, status=status, checked_at=checked_at))
+                found = await store.find("video_1", "openai")
+                assert found is not None
+                told.append((found.status, found.checked_at))
+            assert told == [("in_progress", 3000.0), ("in_progress", 3000.0), ("queued", 2000.0)]
+
+    asyncio.run(scenario())
+
+
 def test_a_deleted_job_leaves_the_list_and_keeps_its_place(url: str) -> None:
     async def scenario() -> None:
         async with opened(url) as store:
