@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -233,5 +233,48 @@ def test_a_promise_whose_holder_died_is_of_unknown_outcome(
             with pytest.raises(Conflict) as caught:
                 await house.client.video_generation(request(), idempotency_key="order-7")
         assert (caught.value.body.error.code, len(adapter.created)) == (code, 1)
+
+    asyncio.run(scenario())
+
+
+def test_a_store_that_falls_silent_for_a_while_is_not_taken_for_a_holder_who_died(
+    opened: Open, upstream: type[Upstream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "LEASE", 3.0)
+    monkeypatch.setattr(idempotency, "RENEWAL", 1.0)
+    holds, renews = SqlJobStore.promise, SqlJobStore.renew
+    speaks = asyncio.Event()
+    speaks.set()
+
+    async def promise(self: SqlJobStore, wanted: Promise) -> Promise:
+        standing = await holds(self, wanted)  # as it was before the silence
+        await speaks.wait()
+        return standing
+
+    async def renew(self: SqlJobStore, tokens: Collection[str], lease_until: float) -> None:
+        await speaks.wait()
+        await renews(self, tokens, lease_until)
+
+    monkeypatch.setattr(SqlJobStore, "promise", promise)
+    monkeypatch.setattr(SqlJobStore, "renew", renew)
+
+    async def scenario() -> None:
+        adapter = upstream()
+        adapter.gate = asyncio.Event()
+        accounts = {"openai": [account(adapter)]}
+        async with opened(accounts) as one, opened(accounts) as two:
+            asked = [
+                asyncio.create_task(house.client.video_generation(request(), idempotency_key="order-7"))
+                for house in (one, two)
+            ]
+            await adapter.asked.wait()
+            await asyncio.sleep(0.3)  # both have seen that it is held, and nobody that its lease moved
+            speaks.clear()
+            await asyncio.sleep(4)
+            speaks.set()
+            await asyncio.sleep(0.5)
+            adapter.gate.set()
+            first, second = await asyncio.gather(*asked)
+        assert (first.id, len(adapter.created)) == (second.id, 1)
 
     asyncio.run(scenario())

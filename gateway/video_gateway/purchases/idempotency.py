@@ -191,7 +191,10 @@ class Promises:
             await asyncio.sleep(pause)
             pause = min(0.5, pause * 2)
             wanted = replace(wanted, lease_until=time.time() + LEASE)
+            asked = time.monotonic()
             standing = await self._store.promise(wanted)
+            # While the store was silent no holder could say that it lives.
+            since += max(0.0, time.monotonic() - asked - RENEWAL)
         return standing
 
 
