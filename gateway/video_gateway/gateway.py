@@ -7,8 +7,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal, TypeVar, get_args
 
-from msgspec.structs import replace
-
 from bifrost_api import models
 from bifrost_api.errors import NotFound, NotModified
 from bifrost_api.interface import Api
@@ -148,7 +146,7 @@ class Gateway(Api):
         job, provider, account, public_id = await self._owned.find(_caller(), video_id, reads=False)
         await self._removed(job, provider, account, public_id)
         if job is not None:
-            await self._store.record(replace(job, deleted_at=timestamps.now()))
+            await self._store.delete(job, timestamps.now())
         return models.VideoDeleted(
             id=public_id,
             object="video.deleted",

@@ -183,6 +183,7 @@ def test_a_final_state_is_not_taken_back_by_a_late_look(url: str) -> None:
             await store.add(job(1))
             await store.record(job(1, status="completed", completed_at=2000, checked_at=2000.0))
             await store.record(job(1, status="in_progress", checked_at=3000.0))
+            await store.record(job(1, status="failed", checked_at=4000.0))
             found = await store.find("video_1", "openai")
             assert found is not None
             assert (found.status, found.completed_at) == ("completed", 2000)
@@ -210,7 +211,8 @@ def test_a_deleted_job_leaves_the_list_and_keeps_its_place(url: str) -> None:
         async with opened(url) as store:
             for number in range(3):
                 await store.add(job(number))
-            await store.record(job(1, deleted_at=5000))
+            await store.delete(job(1), 5000)
+            await store.record(job(1, status="completed", checked_at=6000.0))  # a look that was under way
             page = await store.page("alice", provider=None, after="video_1", limit=5, order="desc")
             assert [found.id for found in page.jobs] == ["video_0"]
 

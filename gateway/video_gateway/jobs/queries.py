@@ -64,6 +64,11 @@ class Queries:
 
         return await self._database.read(work)
 
+    async def delete(self, job: Job, second: int) -> None:
+        this = (jobs.c.id == job.id, jobs.c.provider == job.provider, jobs.c.deleted_at.is_(None))
+        statement = update(jobs).where(*this).values(deleted_at=second)
+        await self._database.write(lambda connection: connection.execute(statement).close())
+
     async def promise(self, wanted: Sequence[Promise]) -> Sequence[Promise]:
         """For each in turn, the one that stands."""
         standing: dict[_Place, Promise] = {}

@@ -54,11 +54,15 @@ class JobStore(Protocol):
 
     @abstractmethod
     def record(self, job: Job) -> Awaitable[None]:
-        """Keep what a job has become. A final state is not taken back, nor is a deletion.
+        """Keep what a job has become; the first final state stays.
 
         Raises:
             UnstorableError: it has become something that no column takes.
         """
+
+    @abstractmethod
+    async def delete(self, job: Job, second: int) -> None:
+        """Keep when a job was deleted, whatever else becomes of it."""
 
     @abstractmethod
     async def page(
@@ -143,10 +147,10 @@ _FIND = Statement(
 _RECORD = Statement(
     """UPDATE jobs SET
       status = :status, answer = :answer, completed_at = :completed_at, expires_at = :expires_at,
-      checked_at = :checked_at, deleted_at = :deleted_at
-    WHERE id = :id AND provider = :provider AND (:final = 1 OR (
-      status NOT IN ('completed', 'failed') AND (checked_at <= :checked_at OR checked_at > :ahead)
-    ))""",
+      checked_at = :checked_at
+    WHERE id = :id AND provider = :provider AND status NOT IN ('completed', 'failed') AND (
+      :final = 1 OR checked_at <= :checked_at OR checked_at > :ahead
+    )""",
     (
         "id",
         "provider",
@@ -156,7 +160,6 @@ _RECORD = Statement(
         "completed_at",
         "expires_at",
         "checked_at",
-        "deleted_at",
         "ahead",
     ),
 )
@@ -219,6 +222,9 @@ class SqlJobStore(JobStore):
 
     def record(self, job: Job) -> Awaitable[None]:
         return self._record(job)
+
+    async def delete(self, job: Job, second: int) -> None:
+        await self._queries.delete(job, second)
 
     async def page(
         self, owner: str | None, *, provider: str | None, after: str | None, limit: int, order: Order
@@ -340,12 +346,11 @@ def _changes(job: Job) -> Row:
     return (
         job.id,
         job.provider,
-        int(job.is_final or job.deleted_at is not None),
+        int(job.is_final),
         job.status,
         job.answer,
         job.completed_at,
         job.expires_at,
         job.checked_at,
-        job.deleted_at,
         job.checked_at + SKEW,
     )
