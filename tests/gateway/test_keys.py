@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from bifrost_api.errors import TooManyRequests
 from specwright_runtime import ByteStream
 from video_gateway import callers, capabilities, cli, errors
 from video_gateway.app import application
 from video_gateway.gateway import Gateway
+from video_gateway.jobs.job import StoreUnavailableError
+from video_gateway.jobs.keys import KeyStore
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.providers.provider import OPERATIONS, Account, Provider
 from video_gateway.settings import Settings
@@ -214,6 +217,30 @@ def test_a_caller_asks_so_often_in_a_minute_at_all_replicas_together(
             assert 0 < int(refused.headers["retry-after"]) <= 60
             assert await status(two, other) == 200
 
+    asyncio.run(scenario())
+
+
+def test_while_the_store_is_away_a_gateway_holds_callers_to_their_limits_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(self: KeyStore, name: str, minute: int) -> int:
+        raise StoreUnavailableError("it has gone")
+
+    async def scenario() -> None:
+        store = await SqlJobStore.open(f"sqlite:///{tmp_path}/jobs.sqlite3")
+        limits = callers.Limits(store.keys)
+        await limits.spend("alice", 3)
+        monkeypatch.setattr(KeyStore, "spend", away)
+        for _ in range(2):
+            await limits.spend("alice", 3)
+        with pytest.raises(TooManyRequests) as caught:
+            await limits.spend("alice", 3)
+        assert float(caught.value.headers["Retry-After"]) <= 60
+        await limits.spend("bob", 1)
+        await store.close()
+
+    while time.time() % 60 > 50:  # all of it in one minute
+        time.sleep(1)
     asyncio.run(scenario())
 
 
