@@ -132,7 +132,7 @@ class Fallback(Model):
     """A model to try next."""
 
     provider: ModelProvider
-    model: Annotated[str, Field(min_length=1)]
+    model: Annotated[str, Field(min_length=1, max_length=512)]
     """The model's name at the provider."""
 
 

@@ -49,6 +49,22 @@ def test_when_all_fail_the_primary_speaks(opened: Open, upstream: type[Upstream]
     asyncio.run(scenario())
 
 
+def test_a_name_that_could_not_be_kept_with_its_job_is_refused_before_anything_is_bought(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            fallbacks = [{"provider": "vllm", "model": "m" * 2_000_000}, "openai/sora-2"]
+            body = {"model": "vllm/m", "prompt": "A fox", "fallbacks": fallbacks}
+            answer = await house.http.post("/v1/videos", json=body)
+        assert (answer.status_code, answer.json()["error"]["param"]) == (400, "fallbacks.0.model")
+        assert len(answer.content) < 2000
+        assert adapter.created == []
+
+    asyncio.run(scenario())
+
+
 def test_what_was_bought_and_cannot_be_kept_is_told_with_all_who_were_asked(
     opened: Open, upstream: type[Upstream]
 ) -> None:
