@@ -96,8 +96,9 @@ class Rude:
             case _ if prompt.startswith("wait "):
                 said = prompt.removeprefix("wait ")
                 await _answer(writer, {"error": {"message": "Slower."}}, f"429 x\r\nRetry-After: {said}")
-            case _ if prompt.startswith("says "):
-                writer.write(_whole(_job(f"video_{number}") | json.loads(prompt.removeprefix("says "))))
+            case _ if prompt.startswith("says "):  # at length what is written as a star
+                said = json.loads(prompt.removeprefix("says ").replace("*", "no " * 700_000))
+                writer.write(_whole(_job(f"video_{number}") | said))
             case _ if prompt.startswith("accepts "):
                 writer.write(_whole(_job(f"video_{number}"), prompt.removeprefix("accepts ")))
             case _ if prompt.startswith("nested "):

@@ -13,6 +13,7 @@ from bifrost_api import models
 from bifrost_api.errors import BadGateway, BadRequest, Conflict, Gone, NotFound
 from video_gateway.providers.upstream import translated
 from video_gateway.purchases import polling
+from video_gateway.purchases.records import MAX_ANSWER
 from video_gateway.settings import key_hash
 
 if TYPE_CHECKING:
@@ -62,6 +63,22 @@ def test_a_look_adds_and_takes_nothing_away(opened: Open, upstream: type[Upstrea
         assert (second.created_at, third.progress) == (first.created_at, 60)
         assert fourth.status == "completed"
         assert fourth.completed_at is not None
+
+    asyncio.run(scenario())
+
+
+def test_a_look_of_which_more_is_said_than_can_be_kept_is_told_as_that(
+    opened: Open, upstream: type[Upstream]
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            adapter.become(video.id, videos=[{"type": "url", "content_type": "v" * MAX_ANSWER}])
+            answer = await house.http.get(f"/v1/videos/{video.id}")
+            listed = await house.http.get("/v1/videos")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (502, "provider_failure")
+        assert len(listed.content) < 2000
 
     asyncio.run(scenario())
 

@@ -292,6 +292,8 @@ def test_a_credential_that_is_repeated_in_place_of_a_file_reaches_nobody(
         ('says {"progress": 1e308}', 200, None),
         ('says {"progress": -7}', 200, None),
         ('says {"status": "dancing"}', 200, None),
+        ('says {"status": "*"}', 200, None),
+        ('says {"status": "failed", "error": {"code": "moderation", "message": "*"}}', 200, None),
         ('says {"nobody": {"knows": [1]}}', 200, None),
         ('says {"created_at": 1e300}', 200, None),
         ('says {"expires_at": 99999999999999999999}', 200, None),

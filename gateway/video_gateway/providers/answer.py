@@ -131,7 +131,7 @@ def understood(
 
 def unknown(provider: str, word: str, native: str) -> Status:
     """What a status is taken for that nobody knows."""
-    log.warning("%s: unknown status %r of %s, taken for in_progress", provider, word, native)
+    log.warning("%s: unknown status %.200r of %.200s, taken for in_progress", provider, word, native)
     return "in_progress"
 
 

@@ -139,10 +139,14 @@ def _sensible(told: T | Reply[T]) -> T:
         answer.completed_at = None
     if answer.expires_at is not None and not timestamps.is_sensible(answer.expires_at):
         answer.expires_at = None
+    if (status := answer.extra_fields.provider_status) is not None:
+        answer.extra_fields.provider_status = errors.cut(status, errors.LONGEST_CODE)
     if (failed := answer.error) is not None:
         failed.message = errors.cut(failed.message)
         if failed.code is not None:
             failed.code = errors.cut(failed.code, errors.LONGEST_CODE)
+    if (held_back := answer.content_filter) is not None:
+        held_back.reasons = [errors.cut(reason) for reason in held_back.reasons]
     return answer
 
 
