@@ -292,6 +292,7 @@ def test_a_credential_that_is_repeated_in_place_of_a_file_reaches_nobody(
         ('says {"progress": 1e308}', 200, None),
         ('says {"progress": -7}', 200, None),
         ('says {"status": "dancing"}', 200, None),
+        ('says {"size": "*"}', 502, "provider_failure"),
         ('says {"status": "*"}', 200, None),
         ('says {"status": "failed", "error": {"code": "moderation", "message": "*"}}', 200, None),
         ('says {"nobody": {"knows": [1]}}', 200, None),
