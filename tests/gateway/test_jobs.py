@@ -245,6 +245,7 @@ def test_a_released_promise_is_free_and_a_settled_one_is_not(url: str) -> None:
     async def scenario() -> None:
         async with opened(url) as store:
             await store.promise(promise("a"))
+            await store.settle(promise("a", state="unknown"))  # by who took its holder for dead
             await store.release(promise("a"))
             assert (await store.promise(promise("b"))).token == "b"
             await store.settle(promise("b", state="kept", answer='{"id":"video_1"}'))

@@ -93,7 +93,8 @@ class Queries:
         await self._database.write(lambda connection: connection.execute(statement).close())
 
     async def release(self, held: Promise) -> None:
-        mine = (*_same(held), promises.c.token == held.token, promises.c.state == "open")
+        # Also where somebody took its holder for dead meanwhile.
+        mine = (*_same(held), promises.c.token == held.token, promises.c.state != "kept")
         await self._database.write(
             lambda connection: connection.execute(delete(promises).where(*mine)).close()
         )
