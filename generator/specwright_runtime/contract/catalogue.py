@@ -8,6 +8,7 @@ from typing import Any
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import look_up
+from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things.foreign import Foreign, Source, kind_of
 from specwright_runtime.contract.things.naming import singular
 from specwright_runtime.contract.things.resource import Resource, Resources
@@ -81,6 +82,17 @@ class Catalogue:
         name = around[-1] if last.isdecimal() and around else last
         source = self._foreign.source(singular(name))
         return name != singular(name) and source is not None and source.resource is not None
+
+    def embedded(self, content: Content, place: str, operation: Operation) -> bool:
+        """The place in a body of the operation is within a thing that has a path of its own."""
+        view = self.document.request
+        schema: Schema = content.schema or True
+        for step in place.split("/")[:-1]:
+            of_list = step.isdecimal()
+            schema = view.items(view.flat(schema)) if of_list else view.properties(schema).get(step, True)
+            if self._foreign.embeds(schema, self._kind(operation)) is not None:
+                return True
+        return False
 
     def names(self, name: str) -> bool:
         """A property of that name may point to another thing, known here or not."""

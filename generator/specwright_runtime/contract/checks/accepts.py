@@ -176,6 +176,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         there = catalogue.foreign(variant.place, of=operation) or catalogue.links(content, variant.place)
         there = there or catalogue.within(described, operation) or catalogue.keyed(variant.place, operation)
         there = there or catalogue.listed(variant.place)
+        there = there or catalogue.embedded(content, variant.place, operation)
         if there and variant.label not in {"alone", "required only", "null"}:
             continue  # only ids that are there are sure to be accepted
         if _is_one_of_those(operation, variant.place) or variant.place.rsplit("/", 1)[-1] in entering:

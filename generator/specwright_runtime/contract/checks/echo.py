@@ -149,6 +149,8 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
         if caseless and isinstance(sent, str) and isinstance(answered.get(name), str):
             sent, answered = sent.casefold(), {**answered, name: answered[name].casefold()}
         value = answered.get(name)
+        if session.foreign.embeds(asked.get(name, True)) is not None and isinstance(sent, dict):
+            sent = {key: sent[key] for key in sent if key == "id"}
         if is_set(session.document.request, name, asked.get(name, True), sent, value):
             sent, value = (sorted(items, key=str) for items in (sent, value))
         if not same(sent, value, view, told):

@@ -220,11 +220,12 @@ def _word(catalogue: Catalogue, parameter: Parameter, properties: dict[str, Any]
                 if several or (timed and _SPAN.search(said)):
                     return
                 flag = request.types(item) == ("boolean",)
+                called = plain(path[-1])
                 yield Word(
                     path=path,
                     way="among" if array else "is",
                     text=free and "string" in request.types(item),
-                    part=not _exact(parameter, named=plain(path[-1]) in _NAMES),
+                    part=not _exact(parameter, named=called in _NAMES or called.endswith("name")),
                     said=_said(parameter) if free else "",
                     members=frozenset(map(str, response.flat(own).get("enum", ()))),
                     alone=not array,

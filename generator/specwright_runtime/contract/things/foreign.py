@@ -12,6 +12,7 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.catalogued import Way, catalogued
+from specwright_runtime.contract.things.embedded import component, components
 from specwright_runtime.contract.things.ends import ends
 from specwright_runtime.contract.things.naming import KEYS, plain, singular, subject
 from specwright_runtime.contract.things.resource import Resource, Resources
@@ -146,6 +147,11 @@ class Foreign:
             for name, operation, way in catalogued(document)
         }
         """What only ids tell of: `plan_id`, not `plan`."""
+        self._embedded = {
+            pointer: self._sources[kind_of(resource.collection_path)]
+            for pointer, resource in components(document, resources).items()
+            if kind_of(resource.collection_path) in self._sources
+        }
         self._examples = {
             (plain(name), value)
             for operation in document.operations
@@ -204,6 +210,13 @@ class Foreign:
         if source.resource is None:
             return False
         return plain(source.resource.parameter) in {word, f"{source.name}{word}"}
+
+    def embeds(self, schema: Schema, kind: str = "") -> Source | None:
+        """The things that a schema is that of, if these are not of this `kind`: the `type` of a pet is one of
+        the pet types that are there, whatever is sent with its id.
+        """
+        source = self._embedded.get(component(schema))
+        return source if source is not None and source.name != kind else None
 
     @property
     def makers(self) -> list[Operation]:
@@ -273,6 +286,9 @@ class Foreign:
         if not (self._sources or self._catalogued) or not isinstance(value, dict | list):
             return value
         flat = self._view.flat(schema)
+        embedded = self.embeds(schema, kind) if within else None
+        if embedded is not None and isinstance(value, dict) and "id" in value:
+            return {**value, "id": self._own_id(embedded, flat, value["id"])}
         for key in ("oneOf", "anyOf"):
             for branch in flat.get(key, ()):
                 if self._view.valid(branch, value):
@@ -362,6 +378,10 @@ class Foreign:
     def _known(self, source: Source, schema: Schema, value: Any) -> Any:
         found = self._find(source)
         return found if found is not None and self._view.valid(schema, found) else value
+
+    def _own_id(self, source: Source, flat: dict[str, Any], value: Any) -> Any:
+        schema = (flat.get("properties") or {}).get("id", True)
+        return self._known(source, schema, value) if self._built(schema, value, "id") else value
 
     def _built(self, schema: Schema, value: Any, name: str) -> bool:
         """No variant of a test: what is built where nothing else is asked for."""
