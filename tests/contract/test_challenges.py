@@ -42,3 +42,21 @@ def test_a_401_names_a_scheme_where_others_do(judge: Judge, challenging: tuple[s
         if result.outcome == "broken"
     ]
     assert any("WWW-Authenticate" in text for text in broken) is told, broken
+
+
+@pytest.mark.parametrize(
+    ("documented", "answered", "alarms"),
+    [("403", 401, False), ("403", 403, False), ("401", 403, True), ("401", 401, False), ("403", 200, True)],
+)
+def test_who_shows_nothing_may_get_401_where_only_403_is_documented(
+    judge: Judge, documented: str, answered: int, alarms: bool
+) -> None:
+    async def door(request: Request) -> PlainTextResponse:
+        known = request.headers.get("authorization") == "Bearer token"
+        return PlainTextResponse(status_code=200 if known else answered)
+
+    responses = {"200": {"description": "d"}, documented: {"description": "d"}}
+    said = {**DOCUMENT, "paths": {"/front": {"get": {"operationId": "front", "responses": responses}}}}
+    results = judge(said, Starlette(routes=[Route("/front", door)]), credentials={"token": "token"})
+    found = [result.text for result in results if result.outcome == "broken"]
+    assert bool(found) is alarms, found

@@ -88,6 +88,15 @@ def _is_missing(catalogue: Catalogue, operation: Operation, content: Content, va
     return not name or name.isdecimal() or name in needed or plain(name).removeprefix("new") in known
 
 
+def _lacks_file(catalogue: Catalogue, content: Content, value: Any) -> bool:
+    """A form without the file that is all that it is for, though its schema does not require it."""
+    own = catalogue.document.request.properties(content.schema or True)
+    files = [
+        n for n, inner in own.items() if catalogue.document.request.flat(inner).get("format") == "binary"
+    ]
+    return len(files) == len(own) > 0 and isinstance(value, dict) and not value.keys() & set(files)
+
+
 def _is_nothing(catalogue: Catalogue, variant: Variant) -> bool:
     """Within a list of things that have a path, one without what they are known by there, or with any id: a
     label without its name names none.
@@ -187,6 +196,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         formed = formed or _is_nothing(catalogue, variant) or catalogue.listed(variant.place)
         formed = formed or _is_missing(catalogue, operation, content, variant) or _is_no_page(variant)
         if content.is_form:
+            formed = formed or _lacks_file(catalogue, content, variant.value)
             if any(value in ([], {}) for value in _required(catalogue, content, variant.value)):
                 continue  # nothing is sent of it
             try:
@@ -210,7 +220,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         )
     needs = catalogue.document.request.flat(content.schema or True).get("required")
     optional = not operation.body_required and (not needs or operation.body.get("required") is False)
-    optional = optional and not (content.is_form and _is_something(catalogue, content))
+    empty_form = _is_something(catalogue, content) or _lacks_file(catalogue, content, {})
+    optional = optional and not (content.is_form and empty_form)
     if optional and content is operation.bodies[0]:
         yield Promise(operation=operation.id, check="accepts", place="body: none", keep=_none(operation))
 

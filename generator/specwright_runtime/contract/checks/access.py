@@ -222,14 +222,15 @@ def _incomplete(operation: Operation, rest: tuple[str, ...], name: str) -> Keep:
 def must_be_denied(
     session: Session, operation: Operation, exchange: Exchange, what: str, *, anonymous: bool = False
 ) -> None:
-    """RFC 9110, 15.5.2: who shows nothing gets 401 where that is documented, not 403.
+    """RFC 9110, 15.5.2: who shows nothing gets 401 where that is documented, not 403; and he may get it where
+    only 403 is.
 
     Raises:
         BrokenError: it was let in, or kept out with another status than the documented one.
         NotTestedError: who shows nothing is let in, too; that is told once.
     """
     documented = {status for status in _REFUSALS if operation.documents(status)}
-    allowed = {401} if anonymous and 401 in documented else documented or _REFUSALS
+    allowed = {401} if anonymous and 401 in documented else {401, *documented} if documented else _REFUSALS
     status = exchange.response.status
     if status not in allowed:
         if anonymous and status not in _REFUSALS and status < 500:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.documented import item_properties
+from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.listing import enlarged, items, link, marker
 from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.same import same
@@ -19,10 +21,16 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.resource import Resource
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     resources = catalogue.resources.of(operation)
+    for name, shows in _shown_in(catalogue, operation, resources[-1]) if resources else ():
+        place, keep = f"then it is among the {name}", _among_its(operation, resources[-1], name, shows)
+        yield Promise(operation=operation.id, check="life", place=place, keep=keep)
     getter = catalogue.document.paths[operation.path].get("GET")
     lines = any(content.is_lines for content in operation.bodies[:1])
     if operation.method != "POST" or getter is None or not resources:
@@ -41,6 +49,43 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             keep=_listed(operation, getter),
             alone=True,
         )
+
+
+def _shown_in(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[tuple[str, Operation]]:
+    """Lists in what shows the thing, there or on its own path, that are called as a path below it: the `pets`
+    of an owner, whom `POST /owners/{id}/pets` gives one.
+    """
+    known = [r for r in catalogue.resources.by_path.values() if r.parameter == owner.parameter]
+    elsewhere = (r.retriever for r in known if r.item_path.count("{") == 1 and r.retriever is not None)
+    shows = owner.retriever or next(elsewhere, None)
+    view, below = catalogue.document.response, operation.path.removeprefix(f"{owner.item_path}/")
+    told = told_schema(operation, 201)
+    if operation.method != "POST" or owner.creator is None or shows is None or told is None:
+        return
+    for name, schema in documented.shown(catalogue, shows).items():
+        entries = view.properties(view.items(view.flat(schema)))
+        if plain(name) == plain(below) and "id" in entries and "id" in envelope.properties(view, told):
+            yield name, shows
+
+
+def _among_its(operation: Operation, owner: Resource, name: str, shows: Operation) -> Keep:
+    def keep(session: Session) -> None:
+        made = session.things.make(owner, fresh=True)
+        done = must_succeed(session, session.plain(operation, values={**made.values}), "one in it")
+        entry, asked = envelope.told(done), {parameter.name for parameter in shows.path_parameters}
+        if not done.is_upon(made.values) or not isinstance(entry, dict):
+            raise NotTestedError(f"{operation.id} makes nothing in a new {owner.parameter}")
+        values = {key: value for key, value in made.values.items() if key[1] in asked}
+        shown = must_succeed(session, session.plain(shows, values=values), "what it was made in")
+        told = envelope.told(shown)
+        found = told.get(name) if isinstance(told, dict) else None
+        if isinstance(found, list) and not any(
+            isinstance(one, dict) and one.get("id") == entry.get("id") for one in found
+        ):
+            message = f"what was just made is not among the {name}"
+            raise session.broken(message, fragment(shows.pointer), shown)
+
+    return keep
 
 
 def _listed(operation: Operation, getter: Operation) -> Keep:

@@ -13,7 +13,7 @@ _MOVING = frozenset(
         *("status", "state", "progress", "phase", "position", "attempt", "attempts", "version", "revision"),
         *("time", "timestamp", "date", "at", "expire", "expires", "expired", "expiry", "eta", "age"),
         *("duration", "elapsed", "latency", "count", "total", "usage", "updated", "modified", "etag"),
-        *("link", "links", "url", "uri", "href", "self", "token", "secret", "password"),
+        *("link", "links", "url", "uri", "href", "self", "token", "secret", "password", "creator"),
     }
 )
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -24,7 +24,7 @@ _LINKS = frozenset({"uri", "url", "href"})
 OWN = frozenset(
     {
         *("version", "revision", "etag", "self", "updated", "modified", "elapsed", "latency", "usage", "eta"),
-        *("token", "secret", "password"),
+        *("token", "secret", "password", "creator"),
     }
 )
 """Words of properties that the server sets, or hides, even where they can be sent."""

@@ -12,6 +12,8 @@ from specwright_runtime.contract.openapi.side import Side
 if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import Schema, View
 
+UNASKED = "x-specwright-unasked"
+"""In the schema of a discriminator's property: it is sent, though the document does not require it."""
 _CHOICES = ("oneOf", "anyOf", "discriminator")
 _PLAIN = {"oneOf", "anyOf", "type", "title", "description"}
 
@@ -58,7 +60,7 @@ class Discriminators:
                     names = [name for name in names if name in listed]
                     if not names or len(names) == len(listed):
                         continue
-                branches[index] = {"allOf": [branch, _named(word, names)]}
+                branches[index] = {"allOf": [branch, _named(word, names, word in flat.get("required", ()))]}
 
     def _leaves(self, branch: Schema) -> list[Schema]:
         """A branch; where it leads to a union of others and nothing else, these."""
@@ -173,10 +175,11 @@ class Discriminators:
         """What the name of a child adds to it; nothing where its own word counts."""
         word = str(discriminator.get("propertyName"))
         names = self._words(discriminator.get("mapping") or {}, child)
-        own = self._view.flat(self._view.flat({"$ref": child}).get("properties", {}).get(word, True))
+        flat = self._view.flat({"$ref": child})
+        own = self._view.flat(flat.get("properties", {}).get(word, True))
         listed = own.get("enum", [own["const"]] if "const" in own else names)
         told = [name for name in names if name in listed] if self._may_be_text(own) else []
-        return _named(word, told) if told else {}
+        return _named(word, told, word in flat.get("required", ())) if told else {}
 
     def _is_default(self, discriminator: Mapping[str, Any], target: str) -> bool:
         """Whether a schema is meant by every word that no other has, and by none (3.2, `defaultMapping`)."""
@@ -227,6 +230,7 @@ def _not_named(word: str, names: list[str]) -> Schema:
     return {"not": {"required": [word], "properties": {word: {"enum": names}}}}
 
 
-def _named(word: str, names: list[str]) -> Schema:
-    """What a discriminator adds to one of the schemas that it chooses among."""
-    return {"required": [word], "properties": {word: {"enum": names}}}
+def _named(word: str, names: list[str], needed: bool) -> Schema:
+    """What a discriminator adds to one of the schemas that it chooses among; `needed`: that requires it."""
+    own: dict[str, Any] = {"enum": names}
+    return {"required": [word], "properties": {word: own if needed else {**own, UNASKED: True}}}

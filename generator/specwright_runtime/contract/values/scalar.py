@@ -237,3 +237,17 @@ def refusing_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
                 )
         for near in (flat["multipleOf"] * 1.5, flat["multipleOf"] * 2 + (1 if whole else 0.001)):
             yield ("between two steps", int(near) if whole else near)
+
+
+def alike(kind: str, base: Any) -> Iterator[Labelled]:
+    """What would be right in another type, which a lenient reader makes of it."""
+    number = isinstance(base, int | float) and not isinstance(base, bool)
+    match kind:
+        case "integer" | "number":
+            yield ("digits in a text", str(base) if number else "12")
+            if number and kind == "integer":
+                yield ("a fraction", base + 0.5)
+        case "string" if isinstance(base, str) and base.isdecimal() and base[0] != "0":
+            yield ("a number", int(base))
+        case "array" if isinstance(base, list) and base:
+            yield ("a lone item", base[0])

@@ -10,6 +10,7 @@ from string import ascii_lowercase
 from typing import Any, Final
 
 from specwright_runtime.contract.openapi.dialect import UNSURE_NULL
+from specwright_runtime.contract.openapi.discriminators import UNASKED
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.openapi.worded import is_instead, only_where
 from specwright_runtime.contract.values import scalar
@@ -94,10 +95,9 @@ class Variants:
         except UnbuildableError:
             full = None
         if isinstance(full, dict):
-            rest = ({k: v for k, v in full.items() if k != name} for name in full)
             candidates += [
-                Variant(name, "missing beside everything else", value)
-                for name, value in zip(full, rest, strict=True)
+                Variant(name, "missing beside everything else", {k: v for k, v in full.items() if k != name})
+                for name in self._asked(self.view.fitting(schema, full), full)
             ]
         unfit = self._unfit(self.builder.branches(schema), candidates)
         return self._kept(schema, list(unfit), valid=False)
@@ -326,7 +326,7 @@ class Variants:
                     twin = int(member) if isinstance(member, bool) else bool(member)
                     yield Variant("", f"{json.dumps(twin)} for {json.dumps(member)}", twin)
         for kind in types:
-            for label, wrong in (*_alike(kind, base), *_WRONG.get(kind, ())):
+            for label, wrong in (*scalar.alike(kind, base), *_WRONG.get(kind, ())):
                 if flat.get("format") in _COUNTED and isinstance(wrong, int):
                     continue  # seconds, of which lenient readers make a time
                 yield Variant("", label, copy.deepcopy(wrong))
@@ -350,9 +350,16 @@ class Variants:
         yield Variant("", "a number", 12.25)
         yield Variant("", "an empty object", {})
         yield Variant("", "a text", "no such branch")
+        properties = [self.view.properties(branch) for _, branch in branches]
+        optional = {n for own in properties for n in own.keys() - {*self._asked({"properties": own}, own)}}
         for name, branch in branches:
             for variant in self._refusing(branch, self._or(None, branch), depth + 1, seen):
-                yield Variant(variant.place, f"{name}, {variant.label}", variant.value)
+                if variant.label != "missing" or variant.place not in optional:
+                    yield Variant(variant.place, f"{name}, {variant.label}", variant.value)
+
+    def _asked(self, flat: dict[str, Any], names: Iterable[str]) -> list[str]:
+        properties = flat.get("properties") or {}
+        return [name for name in names if UNASKED not in self.view.flat(properties.get(name, True))]
 
     def _refusing_object(
         self, flat: dict[str, Any], base: Any, depth: int, seen: frozenset[int]
@@ -360,7 +367,7 @@ class Variants:
         base = base if isinstance(base, dict) else self._or({}, flat)
         if not isinstance(base, dict):
             return
-        for name in flat.get("required", ()):
+        for name in self._asked(flat, flat.get("required", ())):
             yield Variant(name, "missing", {key: value for key, value in base.items() if key != name})
         for name, needed in (flat.get("dependentRequired") or {}).items():
             inner = (flat.get("properties") or {}).get(name, True)
@@ -427,20 +434,6 @@ class Variants:
         )
         for variant in [v for v in behind if not self.view.valid(items, v.value)][:_BEHIND]:
             yield variant.under(str(len(base)), [*base, variant.value])
-
-
-def _alike(kind: str, base: Any) -> Iterator[scalar.Labelled]:
-    """What would be right in another type, which a lenient reader makes of it."""
-    number = isinstance(base, int | float) and not isinstance(base, bool)
-    match kind:
-        case "integer" | "number":
-            yield ("digits in a text", str(base) if number else "12")
-            if number and kind == "integer":
-                yield ("a fraction", base + 0.5)
-        case "string" if isinstance(base, str) and base.isdecimal() and base[0] != "0":
-            yield ("a number", int(base))
-        case "array" if isinstance(base, list) and base:
-            yield ("a lone item", base[0])
 
 
 def _here(labelled: Iterator[scalar.Labelled]) -> Iterator[Variant]:
