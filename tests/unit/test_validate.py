@@ -286,3 +286,17 @@ def test_a_dynamic_name_in_a_keyword_that_nobody_knows_leads_nowhere_without_har
     bundled = bundle(validate(read(report, name="root.yaml", base=tmp_path), report))
     assert {found.rule.code for found in report.diagnostics} <= {"ignored-keyword", "unused-component"}
     assert json.dumps(bundled).count("nowhere.yaml") == 1
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.1"])
+def test_nullable_beside_a_reference_is_read_as_beside_all_of(version: str) -> None:
+    report = Report()
+    schemas: dict[str, JsonValue] = {"A": {"type": "string"}, "B": _NULLABLE, "C": {"allOf": [_NULLABLE]}}
+    told = {**DOCUMENT, "openapi": version, "components": {"schemas": schemas}, "paths": {}, "security": []}
+    source = Source("openapi.json", lambda file: json.dumps(told).encode(), report)
+    valid = validate(source, report)
+    read = valid.source.value(Origin("openapi.json", "/components/schemas/B"))
+    assert read == {"allOf": [{"$ref": "#/components/schemas/A"}], "nullable": True}
+
+
+_NULLABLE: JsonValue = {"$ref": "#/components/schemas/A", "nullable": True}

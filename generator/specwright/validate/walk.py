@@ -230,9 +230,15 @@ class _Walker:
                 self.walked.by_name = True
             if kind not in _REFERABLE or (kind == "path-item" and self._version == "3.0"):
                 self._misplaced(path)
-        if kind == "path-item" or (kind == "schema" and self._version != "3.0"):
-            return True
         is_nullable = kind == "schema" and value.get("nullable") is True
+        counts = kind == "path-item" or (kind == "schema" and self._version != "3.0")
+        if is_nullable:  # beside `allOf` it is read as meant
+            parts = value.get("allOf") if counts else None
+            beside = parts if isinstance(parts, list) else []
+            self.walked.unread[origin_of((path, "$ref"))] = None
+            self.walked.unread[origin_of((path, "allOf"))] = [{"$ref": value["$ref"]}, *beside]
+        if counts:
+            return True
         for key in value:
             if key not in _BESIDE_REFERENCES and not key.startswith("x-"):
                 place = origin_of((path, key))
@@ -240,12 +246,9 @@ class _Walker:
                 if is_nullable and key == "nullable":
                     self._report.add(diagnostics.NULLABLE_REFERENCE, place, at="key")
                     continue
-                if is_nullable:
+                if is_nullable and key != "allOf":
                     self.walked.unread[place] = None
                 self._report.add(diagnostics.IGNORED_SIBLING, place, at="key", keyword=key)
-        if is_nullable:
-            self.walked.unread[origin_of((path, "$ref"))] = None
-            self.walked.unread[origin_of((path, "allOf"))] = [{"$ref": value["$ref"]}]
         return False
 
     def _resolve(self, value: dict[str, JsonValue], path: Path) -> Origin | None:

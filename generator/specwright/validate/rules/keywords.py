@@ -409,12 +409,14 @@ def legacy_keywords(version: Version, walked: Walked, report: Report) -> None:
                     keyword=f"{keyword}: {str(value[keyword]).lower()}",
                     instead=f"{keyword}: {value.get(bound, '…')}" if value[keyword] else "nothing",
                 )
-        if value.get("nullable") is True and "$ref" not in value:
+        if value.get("nullable") is True:
             report.add(
                 diagnostics.LEGACY_KEYWORD,
                 schema.origin / "nullable",
                 keyword="nullable: true",
-                instead="type: [string, 'null'], for example",
+                instead=f"anyOf: [{{$ref: '{value['$ref']}'}}, {{type: 'null'}}]"
+                if "$ref" in value
+                else "type: [string, 'null'], for example",
             )
         if isinstance(value.get("items"), list):
             report.add(
