@@ -134,12 +134,13 @@ def _type_problem(schema: dict[str, JsonValue], value: JsonValue, name: str) -> 
 def _bound_problem(schema: dict[str, JsonValue], value: JsonValue, name: str) -> str | None:
     if isinstance(value, bool) or value is None:
         return None
+    measured: int | float
     if isinstance(value, int | float):
-        measured, low, high = float(value), "minimum", "maximum"
+        measured, low, high = value, "minimum", "maximum"
     elif isinstance(value, str):
-        measured, low, high = float(len(value)), "minLength", "maxLength"
+        measured, low, high = len(value), "minLength", "maxLength"
     elif isinstance(value, list):
-        measured, low, high = float(len(value)), "minItems", "maxItems"
+        measured, low, high = len(value), "minItems", "maxItems"
     else:
         return None
     least, most = schema.get(low), schema.get(high)
