@@ -207,7 +207,7 @@ def test_pattern_properties_are_checked_and_their_names_let_in() -> None:
           additionalProperties: false
     """)
     closed = model(found, "A")
-    assert closed.extra == "allow"
+    assert closed.extra == STR
     assert closed.schema == {
         "allOf": [
             {
@@ -217,6 +217,19 @@ def test_pattern_properties_are_checked_and_their_names_let_in() -> None:
             }
         ]
     }
+
+
+def test_what_no_property_names_is_what_its_pattern_says() -> None:
+    found = schemas("""
+        A:
+          required: [S_a, b]
+          patternProperties: {'^S_': {type: string}}
+          additionalProperties: {type: integer}
+        B: {type: object, required: [S_a], patternProperties: {'^S_': {type: string}}}
+    """)
+    assert [each.type for each in model(found, "A").fields] == [STR, INT]
+    assert model(found, "A").extra == UnionType(members=(STR, INT))
+    assert model(found, "B").extra == "allow"
 
 
 def test_dependent_keywords_and_names_are_checked() -> None:

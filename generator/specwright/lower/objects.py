@@ -10,7 +10,7 @@ from specwright.api import Default
 from specwright.document import NO_TEXT, Document, Schema
 from specwright.draft import AnyOf, DictOf, Hint, Key, ObjectShape, Property, Ref, Shape
 from specwright.lower.discriminators import Discriminators
-from specwright.lower.json_schema import keywords
+from specwright.lower.json_schema import keywords, matches
 from specwright.lower.merge import Merger, says_nothing, settled
 from specwright.lower.scalars import Parts, checked, nullable
 from specwright.lower.shapes import unique
@@ -41,37 +41,25 @@ class ObjectLowering:
         closed = schema.additional is not None and not schema.additional.accepts
         checks = [*_object_checks(schema), *conditions]
         if not schema.properties and not schema.required and not (closed and not schema.pattern_properties):
-            values = [part for _, part in schema.pattern_properties]
-            value_hint = Hint(owner=hint.owner, text=f"{hint.text} Value")
-            if not closed and (schema.additional is not None or not values):
-                values.append(schema.additional or Schema(origin=schema.origin))
-            shapes = unique(self._schemas.shape(value, value_hint) for value in values)
-            anything = any(isinstance(shape, AnyType) for shape in shapes)
-            if not closed and schema.pattern_properties and schema.additional is None:
-                anything = True
-            value = AnyType() if anything else shapes[0] if len(shapes) == 1 else AnyOf(members=shapes)
+            value = self._others(schema, Hint(owner=hint.owner, text=f"{hint.text} Value"))
             return checked(self._document, DictOf(value=value), checks)
         me = key or self._schemas.inner_key(schema.origin)
         if self._open.get(me) == schema:
             self.inside.add(me)
             return Ref(key=me)
         properties = dict(schema.properties)
-        rest = schema.additional
-        if rest is None or not rest.accepts or schema.pattern_properties:
-            rest = Schema(origin=schema.origin)
         required = frozenset(schema.required)
         for name in schema.required:
-            properties.setdefault(name, rest)
+            if name not in properties:
+                properties[name] = self._unnamed(schema, name)
         tags = self._discriminators.demanded(schema.origin)
         before = self._open.get(me)
         self._open[me] = schema
         extra: Literal["allow", "forbid"] | Shape = "allow"
-        if schema.pattern_properties:
-            extra = "allow"
-        elif closed:
+        if closed and not schema.pattern_properties:
             extra = "forbid"
-        elif schema.additional is not None and not says_nothing(schema.additional):
-            extra = self._schemas.shape(schema.additional, Hint(owner=me, text="Value"))
+        elif not isinstance(others := self._others(schema, Hint(owner=me, text="Value")), AnyType):
+            extra = others
         fields = tuple(
             self._property(me, name, member, name in required, tags.get(name))
             for name, member in properties.items()
@@ -91,6 +79,31 @@ class ObjectLowering:
             text=schema.text,
         )
         return self._schemas.record(found, key)
+
+    def _others(self, schema: Schema, hint: Hint) -> Shape:
+        """What members are that no property names."""
+        rest = schema.additional
+        values = [part for _, part in schema.pattern_properties]
+        if rest is None or rest.accepts:
+            values.append(rest or Schema(origin=schema.origin))
+        if any(map(says_nothing, values)):
+            return AnyType()
+        shapes = unique(self._schemas.shape(value, hint) for value in values)
+        if any(isinstance(shape, AnyType) for shape in shapes):
+            return AnyType()
+        return shapes[0] if len(shapes) == 1 else AnyOf(members=shapes)
+
+    def _unnamed(self, schema: Schema, name: str) -> Schema:
+        """What a member is that has to be there and that no property names."""
+        found = tuple(
+            part for pattern, part in schema.pattern_properties if matches(name, {"pattern": pattern})
+        )
+        if len(found) > 1:
+            return Schema(origin=schema.origin, all_of=found)
+        rest = schema.additional
+        return (
+            found[0] if found else rest if rest is not None and rest.accepts else Schema(origin=schema.origin)
+        )
 
     def _home(self, owner: Key, name: str, schema: Schema) -> Key:
         """What a property in place is called after: where it stands, not what inherits it first."""
