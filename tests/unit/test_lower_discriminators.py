@@ -101,3 +101,21 @@ def test_words_for_what_a_discriminator_does_not_choose_are_told() -> None:
         "the value 'bat' is mapped to Bat",
     ]
     assert "silent-discriminator" not in codes(report)
+
+
+def test_a_parent_in_between_is_one_itself_where_its_parent_has_a_word_for_it() -> None:
+    found = schemas("""
+    Base:
+      type: object
+      required: [kind]
+      properties: {kind: {type: string}}
+      discriminator: {propertyName: kind, mapping: {middle: Middle, leaf: Leaf}}
+    Middle:
+      allOf: [{$ref: '#/components/schemas/Base'}, {properties: {size: {type: integer}}}]
+      discriminator: {propertyName: kind, mapping: {leaf: Leaf}}
+    Leaf: {allOf: [{$ref: '#/components/schemas/Middle'}, {properties: {colour: {type: string}}}]}
+    """)
+    for name in ("Base", "Middle"):
+        words = dict(_words(alias(found, name)))
+        assert (words["middle"], words["leaf"]) == ("MiddleObject", "Leaf")
+    assert [each.wire for each in model(found, "MiddleObject").fields] == ["kind", "size"]

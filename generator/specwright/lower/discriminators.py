@@ -29,6 +29,8 @@ class Discriminators:
         """Each discriminator with each of the objects that it is to tell apart."""
         self._inherited: set[tuple[Origin, str]] = set()
         """Children, each with the property by which a parent tells them apart, wherever they stand."""
+        self._themselves: set[Origin] = set()
+        """What the mapping of its own discriminator, or of a parent's, has a word for."""
         self._alone: set[Origin] = set()
         """What is referred to elsewhere than in a union with a discriminator."""
         rules = [
@@ -40,8 +42,14 @@ class Discriminators:
             for member in (schema, *schema.all_of):
                 if member.ref is not None and (member is not schema or schema.properties):
                     self._parents.setdefault(member.ref, {})[origin] = None
-        told_apart = [schema.discriminator for schema in rules if schema.discriminator is not None]
-        defaults = {(rule.default, rule.property) for rule in told_apart}
+        told_apart = [(schema, schema.discriminator) for schema in rules if schema.discriminator is not None]
+        self._themselves.update(
+            target
+            for schema, rule in told_apart
+            for _, target in rule.mapping
+            if target == schema.origin or merger.inherits(target, schema.origin)
+        )
+        defaults = {(rule.default, rule.property) for _, rule in told_apart}
         for schema in rules:
             rule = schema.discriminator
             assert rule is not None
@@ -51,7 +59,7 @@ class Discriminators:
             self._rules[rule.origin] = rule, chosen or [*self._heirs(schema.origin), *own]
             if not members and document.schemas.get(schema.origin) == schema:
                 members = self._concrete(schema.origin)
-                members += [schema.origin] * (bool(members) and maps_to_itself(schema))
+                members += [schema.origin] * (bool(members) and self.is_one_itself(schema.origin))
                 self._inherited.update((member, rule.property) for member in members)
             self._inherited.update(
                 (member, rule.property) for member in members if merger.inherits(member, schema.origin)
@@ -121,12 +129,10 @@ class Discriminators:
             tag = None
             if rule is not None and not schema.one_of and not schema.any_of:
                 tag = self._tag(rule.property, self._concrete(origin))
-                if tag is not None and maps_to_itself(schema):
-                    own = Key(origin, "value")
-                    words = [
-                        (word, own) for word in self.names(rule, origin) if word not in dict(tag.mapping)
-                    ]
-                    tag = replace(tag, mapping=(*tag.mapping, *words))
+                if tag is not None and self.is_one_itself(origin):
+                    words = self.values(origin).get(rule.property, ())
+                    own = [(word, Key(origin, "value")) for word in words if word not in dict(tag.mapping)]
+                    tag = replace(tag, mapping=(*tag.mapping, *own))
             self._children[origin] = tag
         return self._children[origin]
 
@@ -165,7 +171,7 @@ class Discriminators:
             for value in values:
                 if value in mapping:
                     return None
-                mapping[value] = Key(member)
+                mapping[value] = Key(member, "value" if self._is_parent(member) else "")
         return Tag(property=name, mapping=tuple(mapping.items())) if mapping else None
 
     def _is_object(self, origin: Origin, name: str) -> bool:
@@ -244,11 +250,19 @@ class Discriminators:
                     return ()
         return None
 
+    def is_one_itself(self, origin: Origin) -> bool:
+        """Whether a parent of others is one of those that a discriminator tells apart."""
+        return origin in self._themselves
+
+    def _is_parent(self, origin: Origin) -> bool:
+        """Whether it is its heirs rather than an object."""
+        schema = self._document.schemas[origin]
+        return schema.discriminator is not None and origin in self._parents
+
     def _concrete(self, origin: Origin) -> list[Origin]:
         """Descendants of a parent that are objects themselves."""
-        schemas = self._document.schemas
         heirs = self._heirs(origin)
-        return [each for each in heirs if schemas[each].discriminator is None or each not in self._parents]
+        return [each for each in heirs if not self._is_parent(each) or self.is_one_itself(each)]
 
     def _heirs(self, origin: Origin) -> list[Origin]:
         """Those that extend a schema, and those that extend these."""
@@ -260,12 +274,6 @@ class Discriminators:
                 found[child] = None
                 pending.extend(self._parents.get(child, ()))
         return list(found)
-
-
-def maps_to_itself(schema: Schema) -> bool:
-    """Whether a parent of others is one of those that its discriminator tells apart."""
-    rule = schema.discriminator
-    return rule is not None and any(target == schema.origin for _, target in rule.mapping)
 
 
 def _chosen(schema: Schema) -> list[Origin]:

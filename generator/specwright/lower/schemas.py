@@ -26,7 +26,7 @@ from specwright.draft import (
     Tag,
 )
 from specwright.lower.arrays import array
-from specwright.lower.discriminators import Discriminators, maps_to_itself
+from specwright.lower.discriminators import Discriminators
 from specwright.lower.limits import bound
 from specwright.lower.merge import Merger
 from specwright.lower.objects import ObjectLowering
@@ -129,7 +129,7 @@ class SchemaLowering:
             self.definitions[key] = AliasShape(key=key, hint=hint, shape=shape, text=text)
 
     def _parent(self, schema: Schema, children: Tag) -> Shape:
-        if maps_to_itself(schema):
+        if self._discriminators.is_one_itself(schema.origin):
             own = replace(schema, discriminator=None, types=("object",))
             self._shape(own, Hint(owner=Key(schema.origin), text=""), None)
         members = unique(Ref(key=key) for _, key in children.mapping)
