@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from specwright.api import BinaryContent, EventContent, LinesContent
 from specwright.literals import Expression
 from specwright.plan.expressions import RUNTIME, Scope, signature_type, union
+from specwright.pytypes import NeverType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def result_expression(operation: Operation, scope: Scope, *, kind: Side) -> Expr
         if kind == "descriptor":  # a client's iterator and a server's are of different types
             return Expression(scope.use("typing", "Any"))
         plain = _one_of_all(operation, scope, kind)
-    elif operation.result is None:
+    elif operation.result is None or isinstance(operation.result, NeverType):
         plain = Expression("None")
     else:
         plain = signature_type(operation.result, scope)
