@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Final
 
 from specwright_runtime.contract.openapi.worded import TOLD
+from specwright_runtime.contract.values.pattern import found, matching
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.openapi.schema import Schema, View
@@ -17,6 +19,9 @@ _SOMETIMES = re.compile(
     r"\b(required|mandatory|must be (given|sent|set|present)) (if|when|for|unless)\b", re.IGNORECASE
 )
 """How the description of a property says that it is no option where the others ask for it."""
+
+_NAMES: Final = 50
+"""Members without a name of their own, at most."""
 
 _SAMPLES: Final[tuple[Any, ...]] = ("text", 1, True, [], {}, None)
 
@@ -78,14 +83,26 @@ def _demands(view: View, part: dict[str, Any], value: Any) -> Iterator[Schema]:
         yield from ({"required": names[name]} for name in value if name in names)
 
 
+def further(view: View, flat: dict[str, Any]) -> Iterator[tuple[str, Schema]]:
+    """Members that `properties` does not name: names that they may have, each with its schema."""
+    names = flat.get("propertyNames", True)
+    rule = view.flat(names)
+    texts = [f"key{index or ''}" for index in range(_NAMES)]
+    for pattern in (
+        *(flat.get("patternProperties") or ()),
+        *([rule["pattern"]] if "pattern" in rule else ()),
+    ):
+        first = matching(pattern, at_least=rule.get("minLength", 0), at_most=rule.get("maxLength"))
+        if first is not None:
+            texts += [first, *(f"{first}{letter}" for letter in ascii_lowercase)]
+    for name in (*texts, *ascii_lowercase, *rule.get("enum", ())):
+        schema = unnamed(flat, name) if view.valid(names, name) else False
+        if schema is not False and name not in (flat.get("properties") or ()):
+            yield name, schema
+
+
 def unnamed(flat: Mapping[str, Any], name: str) -> Schema:
     """The schema of a property that `properties` does not name."""
     patterns: Mapping[str, Schema] = flat.get("patternProperties") or {}
-    for pattern, schema in patterns.items():
-        try:
-            if re.search(pattern, name):
-                return schema
-        except re.error:
-            continue
     others: Schema = flat.get("additionalProperties", True)
-    return others
+    return next((schema for pattern, schema in patterns.items() if found(pattern, name)), others)

@@ -47,6 +47,8 @@ def matching(pattern: str, *, at_least: int = 0, at_most: int | None = None) -> 
             text = _sequence(list(tree), extra, {})
             if len(text) < at_least and not pattern.endswith("$"):
                 text += "a" * (at_least - len(text))
+            elif len(text) < at_least and not pattern.startswith("^"):
+                text = "x" * (at_least - len(text)) + text
             for each in (text, ahead + text[len(ahead) :], ahead + text, text + ahead, text + behind):
                 fits = len(each) >= at_least and (at_most is None or len(each) <= at_most)
                 if fits and compiled.search(each):
@@ -132,8 +134,14 @@ def _ways(kind: Any, value: Any) -> Iterator[str]:
         yield _one(kind, value, 0, {})
 
 
-_TOKEN = re.compile(r"\\([pP])\{([^}]*)\}|\\(.)|\(\?<(?![=!])|[\[\]]", re.DOTALL)
-_PROPERTIES = {"N": "0-9", "Z": " ", "P": "-", "S": "+", "Lu": "A-Z", "Ll": "a-z"}
+_TOKEN = re.compile(
+    r"\\([pP])\{([^}]*)\}|\\u\{0*([0-9a-fA-F]{1,5}|10[0-9a-fA-F]{4})\}|\\c([A-Za-z])|\\(.)|\(\?<(?![=!])|[\[\]]",
+    re.DOTALL,
+)
+_PROPERTIES = {"N": "0-9", "Z": " ", "P": "-", "S": "+", "Lu": "A-Z", "Ll": "a-z"} | {
+    name: f"{first}-{last}"
+    for name, first, last in (("Greek", "α", "ω"), ("Cyrillic", "а", "я"), ("Han", "一", "龥"))
+}
 
 
 def _python(pattern: str) -> str:
@@ -142,10 +150,12 @@ def _python(pattern: str) -> str:
 
     def translated(match: re.Match[str]) -> str:
         nonlocal inside
-        sign, name, escaped = match.groups()
+        sign, name, code, control, escaped = match.groups()
         if sign is not None:
             found = _characters(name.rpartition("=")[2], other=sign == "P")
             return found if inside else f"[{found}]"
+        if code is not None or control is not None:
+            return re.escape(chr(int(code, 16) if control is None else ord(control) % 32))
         if inside and escaped in tuple("dDwWsS") and pattern.startswith("-", match.end()):
             return match[0] + "\\"  # ECMA's hyphen behind a set is one, Python's begins a range that is none
         if escaped is not None:

@@ -18,6 +18,7 @@ from specwright_runtime.contract.values.conditions import (
     CONDITIONS,
     asked,
     assumptions,
+    further,
     may_lack,
     unnamed,
 )
@@ -308,20 +309,15 @@ class Builder:
             if len(value) < flat.get("minProperties", 0) and name not in value and not self.hidden(inner):
                 with suppress(UnbuildableError):
                     value[name] = self.build(inner, full=full, depth=depth + 1)
-        rest = flat.get("additionalProperties")
-        wanted = max(
-            flat.get("minProperties", 0), 1 if full and isinstance(rest, dict) and not properties else 0
-        )
-        index = 0
-        while len(value) < wanted and rest is not False and index < wanted + 50:
-            try:
-                more = self.build(True if rest is None else rest, full=full, depth=depth + 1)
-            except UnbuildableError:
-                if flat.get("minProperties", 0) > len(value):
-                    raise
-                break
-            value.setdefault(f"key{index or ''}", more)
-            index += 1
+        least = flat.get("minProperties", 0)
+        others = isinstance(flat.get("additionalProperties"), dict) or "patternProperties" in flat
+        wanted = max(least, 1 if full and others and not properties else 0)
+        for name, inner in further(self.view, flat) if len(value) < wanted else ():
+            if len(value) < wanted and name not in value:
+                with suppress(UnbuildableError):
+                    value[name] = self.build(inner, full=full, depth=depth + 1)
+        if len(value) < least:
+            raise UnbuildableError(f"{least} members could not be built")
         return self.fitted(properties, value)
 
     def _wraps(self, properties: Mapping[str, Schema]) -> bool:
