@@ -51,7 +51,7 @@ def _print(journey: Journey) -> None:
         f"{journey.tests:6}  {' '.join(journey.allowed)}",
         flush=True,
     )
-    for line in (journey.wrong + journey.refused)[:30]:
+    for line in (journey.wrong + journey.refused + journey.untold)[:30]:
         print(f"    {line}", flush=True)
 
 

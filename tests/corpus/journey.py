@@ -30,6 +30,8 @@ class Journey:
     refused: list[str] = field(default_factory=list)
     """Where nothing can be generated of an invalid document: its located diagnostics."""
     wrong: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
+    """Trips that say nothing: the document itself does not tell apart what is sent."""
 
     @property
     def outcome(self) -> str:
@@ -163,6 +165,7 @@ def _execute(journey: Journey, package: str, out: Path) -> None:
         return
     journey.operations, journey.models = told["operations"], told["models"]
     journey.wrong += [f"run: {line}" for line in told["findings"]]
+    journey.untold += [f"not told apart: {line}" for line in told["untold"]]
 
 
 def _collect(journey: Journey, package: str, out: Path) -> None:

@@ -29,6 +29,7 @@ def main(package: str, folder: str) -> None:
         "operations": len(echo.operations),
         "models": len(getattr(models, "__all__", None) or own),
         "findings": findings,
+        "untold": echo.untold,
     }
     print(json.dumps(told))
 

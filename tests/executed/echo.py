@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
+from tests.executed.likeness import is_spread, needs_shared, sent_to, shared_names, wire_names
 
 from specwright_runtime import part_headers, with_part_headers
 from specwright_runtime.client import AsyncCaller, AsyncItems
@@ -68,6 +69,9 @@ class Echo:
         self._body: Any = ABSENT
         self._in_form = False
         self._findings: list[str] = []
+        self.untold: list[str] = []
+        """What the document does not tell apart, which the generator warns of: neither right nor wrong."""
+        self._reached: Operation[Any] | None = None
         self._trips = 0
         methods = {each.name: self._handler(each) for each in self.operations}
         implementation = type("Implementation", (interface.Api,), methods)()
@@ -84,6 +88,7 @@ class Echo:
 
     def _handler(self, operation: Operation[Any]) -> Any:
         async def handle(implementation: object, *arguments: Any, **keywords: Any) -> Any:
+            self._reached = operation
             bound = self._signatures[operation.name].bind(implementation, *arguments, **keywords).arguments
             del bound["self"]
             body = bound.pop("body", ABSENT) if operation.body is not None else ABSENT
@@ -114,10 +119,16 @@ class Echo:
                         places = f" {error.places}" if hasattr(error, "places") else ""
                         name = f"{operation.id} {'full' if full else 'minimal'}"
                         text = f"{name}: {type(error).__name__}: {error}{places}"
-                        self._findings.append(" ".join(text.split())[:600])
+                        untold = self._is_anothers(operation) or needs_shared(operation)
+                        (self.untold if untold else self._findings).append(" ".join(text.split())[:600])
             if not self._trips and unbuilt:
                 self._findings.append(f"{operation.id}: never made a trip: {unbuilt}")
         return self._findings
+
+    def _is_anothers(self, operation: Operation[Any]) -> bool:
+        """Whether the request was taken for one of another operation, whose requests look the same."""
+        reached = self._reached
+        return reached is not None and reached is not operation and sent_to(reached) == sent_to(operation)
 
     async def _trip(self, operation: Operation[Any], response: Response, *, full: bool) -> None:
         told = self._told[operation.method, operation.path]
@@ -127,7 +138,7 @@ class Echo:
         body = self._made_body(operation, told, full=full)
         sent = await comparable(body)
         for status, value, reply in self._answers(operation, told, response, full=full):
-            self._answer, self._received = reply, {}
+            self._answer, self._received, self._reached = reply, {}, None
             self._trips += 1
             got = await self.client.reply(operation, arguments, body() if callable(body) else body)
             for name, argument in arguments.items():
@@ -150,13 +161,15 @@ class Echo:
         self, operation: Operation[Any], told: contract.Operation, *, full: bool
     ) -> Iterator[tuple[str, Any]]:
         taken: set[tuple[str, str]] = set()
+        shared = shared_names(operation)
         for parameter in operation.parameters:
+            if not parameter.required and not shared.isdisjoint(wire_names(parameter)):
+                continue
             described = told.parameter(parameter.name, parameter.place)
             if described is None or not (full or parameter.required):
                 continue
             value = self._value(parameter, described, full=full)
-            spread = parameter.explode and parameter.style in ("form", "cookie")
-            if value is not ABSENT and parameter.form == "object" and spread:
+            if value is not ABSENT and parameter.form == "object" and is_spread(parameter):
                 # Of two that have a name in common nothing says whose it is; the generator warns.
                 said = adapter(parameter.type()).dump_python(
                     value, mode="json", by_alias=True, exclude_unset=True
@@ -189,8 +202,7 @@ class Echo:
         if nests and is_plain and not parameter.required:
             return ABSENT  # nothing says how what is nested travels
         value = read_json(adapter(parameter.type()), to_json(made))
-        spread = parameter.explode and parameter.style in ("form", "cookie")
-        if isinstance(value, BaseModel) and spread and parameter.place in ("query", "cookie"):
+        if isinstance(value, BaseModel) and is_spread(parameter) and parameter.place in ("query", "cookie"):
             # Of an exploded object only the names that the document gives can be told from other parameters.
             value.__pydantic_extra__ = {}
             value.__pydantic_fields_set__ &= type(value).model_fields.keys()
