@@ -119,3 +119,17 @@ def test_a_parent_in_between_is_one_itself_where_its_parent_has_a_word_for_it() 
         words = dict(_words(alias(found, name)))
         assert (words["middle"], words["leaf"]) == ("MiddleObject", "Leaf")
     assert [each.wire for each in model(found, "MiddleObject").fields] == ["kind", "size"]
+
+
+def test_members_are_told_apart_by_their_words_also_where_more_stands_beside_their_union() -> None:
+    found = schemas(
+        _ANIMALS
+        + """
+    Kept:
+      required: [owner]
+      properties: {owner: {type: string}}
+      oneOf: [{$ref: '#/components/schemas/Fish'}, {$ref: '#/components/schemas/Bird'}]
+      discriminator: {propertyName: kind, mapping: {fish: Fish, bird: Bird}}
+    """
+    )
+    assert _words(alias(found, "Kept")) == (("fish", "KeptFish"), ("bird", "KeptBird"))

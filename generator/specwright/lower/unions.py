@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from specwright import diagnostics
 from specwright.diagnostics import Related
 from specwright.document import NO_TEXT, Document, Schema
-from specwright.draft import AnyOf, Hint, Key, NullOr, Shape
+from specwright.draft import AnyOf, Hint, Key, NullOr, ObjectShape, Ref, Shape, Tag
 from specwright.lower.discriminators import Discriminators
 from specwright.lower.limits import bound
 from specwright.lower.merge import UNEVALUATED, Merger, has_structure, says_nothing
@@ -17,7 +17,7 @@ from specwright.lower.overlap import swallowed
 from specwright.lower.scalars import Parts, checked, distinct, is_null, json_type, nullable
 from specwright.lower.shapes import unique
 from specwright.lower.variants import words_for
-from specwright.pytypes import Builtin, JsonValue, NeverType
+from specwright.pytypes import Builtin, JsonValue, LiteralType, NeverType
 from specwright.read.source import Origin
 
 if TYPE_CHECKING:
@@ -168,13 +168,30 @@ class UnionLowering:
             return Builtin(name="None")
         if len(found) == 1:
             return found[0]
-        tag = self._discriminators.tag(group.discriminator, members)
+        tag = self._discriminators.tag(rule, members)
+        if tag is None and rule is not None and rule.default is None:
+            tag = self._by_words(rule.property, found)
         if tag is not None and tag.property in required:
             tag = replace(tag, required=True)
         exactly = bool(group.one_of) and tag is None and not self._disjoint(members)
         # As written: what stands beside the union, all members have.
         exactly = exactly and not self._overlap(list(group.one_of))
         return AnyOf(members=found, tag=tag, exactly_one=exactly)
+
+    def _by_words(self, name: str, members: tuple[Shape, ...]) -> Tag | None:
+        """What tells apart members that what stands beside the union is merged into: words of their own."""
+        mapping: dict[str, Key] = {}
+        for member in members:
+            found = self._schemas.definitions.get(member.key) if isinstance(member, Ref) else None
+            if not isinstance(member, Ref) or not isinstance(found, ObjectShape):
+                return None
+            said = next((each.shape for each in found.properties if each.wire == name), None)
+            words = said.values if isinstance(said, LiteralType) else ()
+            texts = [word for word in words if isinstance(word, str) and word not in mapping]
+            if not words or len(texts) < len(words):
+                return None
+            mapping.update(dict.fromkeys(texts, member.key))
+        return Tag(property=name, mapping=tuple(mapping.items()))
 
     def _overlap(self, members: list[Schema]) -> bool:
         """Whether `oneOf` cannot be meant as it is written, which is reported."""
