@@ -274,7 +274,7 @@ class Echo:
             match content:
                 case Json() | Text():
                     schema = about_content.schema
-                    if schema is None:
+                    if schema is None or schema is False:  # of the latter there is no value
                         continue
                     examples = about_content.examples
                     made = builder.full(schema, examples) if full else builder.minimal(schema, examples)
