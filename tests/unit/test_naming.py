@@ -371,3 +371,10 @@ def test_classes_are_not_called_by_letters_that_look_like_digits() -> None:
     )
     assert {"O_", "P"} <= {str(each.name) for each in found.models}
     assert not {"I", "O"} & {str(each.name) for each in found.models}
+
+
+def test_methods_are_not_called_by_letters_that_look_like_digits() -> None:
+    text = operations(
+        "/a: {get: {operationId: l, responses: {}}}", "/b: {get: {operationId: o, responses: {}}}"
+    )
+    assert ids(text) == {"/a": "l_", "/b": "o"}
