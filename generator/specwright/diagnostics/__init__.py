@@ -415,7 +415,10 @@ NAME_CLASH = _rule(
     "keep it, or choose:\n    x-python-name: {name}",
 )
 UNKNOWN_LINK = _rule(
-    "unknown-link", _W, "the link {name} leads to no operation of this document", "correct its operationId"
+    "unknown-link",
+    _W,
+    "the link {name} leads to no operation of this document",
+    "correct its operationId; an operationRef is the place of an operation: '#/paths/~1things~1{{id}}/get'",
 )
 UNRESOLVED_LINK = _rule(
     "unresolved-link", _W, "the link {name} cannot be followed: {reason}", "correct it, or delete it"

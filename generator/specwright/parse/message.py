@@ -24,7 +24,7 @@ from specwright.parse.raw import with_raw_parts
 from specwright.parse.schema import SchemaReader, examples_of
 from specwright.pytypes import JsonValue
 from specwright.read.parts import Object, as_list, as_object, as_text
-from specwright.read.source import Origin, Source
+from specwright.read.source import Origin, Source, UnresolvableError
 from specwright.validate.grammar import BODILESS, may_reserve
 from specwright_runtime.parameters.header import NOT_PARAMETERS, OF_PARTS
 
@@ -230,12 +230,19 @@ class MessageReader:
         return LinkObject(
             name=name,
             operation_id=as_text(link.get("operationId")),
-            operation=None if reference is None else self._schemas.resolve(place / "operationRef", reference),
+            operation=None if reference is None else self._operation(place / "operationRef", reference),
             parameters=tuple(as_object(link.get("parameters")).items()),
             body=Value(value=link["requestBody"]) if "requestBody" in link else None,
             description=prose(link.get("description")),
             origin=place,
         )
+
+    def _operation(self, origin: Origin, reference: str) -> Origin | None:
+        """Where an `operationRef` leads; it may be to another host, from which nothing is wanted."""
+        try:
+            return self._source.resolve(origin, reference)
+        except UnresolvableError:
+            return None
 
 
 def undeclared(name: str, operation: Origin) -> ParameterObject:

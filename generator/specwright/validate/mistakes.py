@@ -42,7 +42,7 @@ class Mistakes:
             keyword="the target of $ref",
             expected=f"an object ({noun})",
             found=found(value) if other is None else self._rules[other].kind.noun,
-            hint=remedies.of_target(kind, value, origin.pointer),
+            hint=remedies.of_target(kind, noun, value, origin.pointer),
         )
 
     def wrong(self, path: Path, shape: Shape, value: JsonValue) -> None:

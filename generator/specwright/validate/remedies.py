@@ -292,7 +292,7 @@ def _is_object(value: JsonValue) -> bool:
     return isinstance(value, dict)
 
 
-def of_target(kind: str, value: JsonValue, pointer: str) -> str:
+def of_target(kind: str, noun: str, value: JsonValue, pointer: str) -> str:
     """For a reference of an object of that kind to `value`, which is none of it."""
     schema = f"schema: {{$ref: '#{pointer}'}}"
     content = f"content:\n      application/json:\n        {schema}"
@@ -314,7 +314,7 @@ def of_target(kind: str, value: JsonValue, pointer: str) -> str:
     if isinstance(media, dict) and media:
         name = next(iter(media)).replace("~", "~0").replace("/", "~1")
         return f"refer to #{pointer}/content/{name}/schema, or move that to components.schemas"
-    return "refer to an object"
+    return f"refer to {noun}"
 
 
 def of_unknown(noun: str, keyword: str, close: str | None, place: str | None) -> str:

@@ -46,7 +46,7 @@ def check(source: Source, version: Version, walked: Walked, report: Report) -> N
     keywords.examples(walked, report)
     keywords.parameters(version, walked, report)
     keywords.encodings(walked, report)
-    names.links(source, walked, report)
+    names.links(walked, report)
     exclusive.styles(walked, report)
     exclusive.examples(walked, report)
     exclusive.licenses(walked, report)

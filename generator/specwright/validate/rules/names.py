@@ -72,12 +72,9 @@ def tags(walked: Walked, report: Report) -> None:
             )
 
 
-def links(source: Source, walked: Walked, report: Report) -> None:
+def links(walked: Walked, report: Report) -> None:
     for link in walked.of("link"):
-        reference = link.value.get("operationRef")
-        if isinstance(reference, str):
-            _resolvable(source, link.origin / "operationRef", reference, report)
-        elif "operationId" not in link.value:
+        if link.value.keys().isdisjoint(("operationId", "operationRef")):
             report.add(
                 diagnostics.MISSING_KEYWORD,
                 link.origin,
@@ -120,13 +117,6 @@ def _maps(source: Source, origin: Origin, target: str) -> bool:
     except UnresolvableError:
         return False
     return True
-
-
-def _resolvable(source: Source, origin: Origin, reference: str, report: Report) -> None:
-    try:
-        source.resolve(origin, reference)
-    except UnresolvableError as error:
-        report.add(error.rule, origin, at="value", related=(), **error.values)
 
 
 def components(source: Source, root: dict[str, JsonValue], walked: Walked, report: Report) -> None:
