@@ -247,3 +247,37 @@ def test_what_is_taken_in_a_period_is_free_on_another_day(judge: Judge, taken: b
     again = [name for name in broken(judge, paths, server) if "refused" in name]
     assert ("post /lessons-life-another of the same teacher and period is refused" in again) is not taken
     assert not taken or not again
+
+
+def test_an_update_that_is_done_to_another_thing_says_nothing_of_the_first(judge: Judge) -> None:
+    """A draft is changed once; the suite goes on with a new one."""
+    draft = thing("id", id=TEXT, title=TEXT, motto=TEXT)
+    change = thing(title=TEXT, motto=TEXT)
+    paths = {
+        "/drafts": {"post": {**takes(change), **says(201, draft, 400)}},
+        "/drafts/{id}": {
+            **at(id=TEXT),
+            "get": says(200, draft, 404),
+            "patch": {**takes(change), **says(200, draft, 400, 404, 409, of_409="It was changed.")},
+        },
+    }
+    kept: dict[str, dict[str, Any]] = {}
+    changed: set[str] = set()
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        told = read(body)
+        right = isinstance(told, dict) and all(isinstance(one, str) for one in told.values())
+        if len(steps) > 1 and steps[1] not in kept:
+            return 404, None
+        if method == "GET":
+            return 200, kept[steps[1]]
+        if not right:
+            return 400, None
+        name = steps[1] if len(steps) > 1 else f"d{len(kept)}"
+        if method == "PATCH" and name in changed:
+            return 409, None
+        changed.update({name} if method == "PATCH" else ())
+        kept[name] = {"id": name, **kept.get(name, {}), **told}
+        return 201 if method == "POST" else 200, kept[name]
+
+    assert [each for each in broken(judge, paths, server) if "-life-" in each] == []

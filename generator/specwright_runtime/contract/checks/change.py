@@ -88,7 +88,7 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
         call = changed(session, updater, made)
         if resource.retriever is not None:  # what was looked at before is no more what it was
             session.call(session.plain(resource.retriever, values=made.values))
-        exchange = must_succeed(session, call, "an update")
+        exchange = _done(session, call, made, "an update")
         call = as_sent(call, exchange)
         same_as_sent(session, call, exchange)
         is_it(session, resource, made, exchange, "the update tells of another one")
@@ -106,6 +106,18 @@ def _kept(resource: Resource, updater: Operation) -> Keep:
         _back(session, call, made)
 
     return keep
+
+
+def _done(session: Session, call: Call, made: Made, what: str) -> Exchange:
+    """
+    Raises:
+        BrokenError: it did not succeed.
+        NotTestedError: it is a conflict for this thing, and was done to another one.
+    """
+    exchange = must_succeed(session, call, what)
+    if not exchange.is_upon(made.values):
+        raise NotTestedError(f"{call.operation.id} is a conflict for what was made for it")
+    return exchange
 
 
 def _back(session: Session, call: Call, made: Made) -> None:
@@ -250,7 +262,7 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
         one = envelope.saying(call, {name: other_values[name]})
         if not session.document.request.valid(call.content.schema, one.body):
             continue
-        exchange = must_succeed(session, one, f"an update of {name} only")
+        exchange = _done(session, one, made, f"an update of {name} only")
         one = as_sent(one, exchange)
         if resource.retriever is not None:
             looking = session.plain(resource.retriever, values=made.values)
@@ -292,7 +304,8 @@ def _emptied(resource: Resource, updater: Operation) -> Keep:
             one = (envelope.saying(call, {name: empty}) for empty in _EMPTY if _of_type(empty, before[name]))
             fits = next((c for c in one if view.valid(call.content.schema or True, c.body)), None)
             exchange = session.call(fits) if fits is not None else None
-            if exchange is None or not 200 <= exchange.response.status < 300:
+            done = exchange is not None and exchange.is_upon(made.values)
+            if exchange is None or not done or not 200 <= exchange.response.status < 300:
                 continue
             if resource.retriever is not None:
                 looking = session.plain(resource.retriever, values=made.values)
@@ -319,7 +332,7 @@ def _replaced(resource: Resource, updater: Operation) -> Keep:
         sent = envelope.said(made.call)
         if not sent or not isinstance(call.body, dict) or call.content is None:
             raise NotTestedError(f"{updater.id} is sent no object")
-        exchange = must_succeed(session, call, "a replacement with what is required only")
+        exchange = _done(session, call, made, "a replacement with what is required only")
         if resource.retriever is not None:
             looking = session.plain(resource.retriever, values=made.values)
             exchange = must_succeed(session, looking, "what was replaced")
