@@ -133,3 +133,24 @@ def test_members_are_told_apart_by_their_words_also_where_more_stands_beside_the
     """
     )
     assert _words(alias(found, "Kept")) == (("fish", "KeptFish"), ("bird", "KeptBird"))
+
+
+def test_a_word_may_stand_for_a_whole_union_inside_whose_members_share_it() -> None:
+    report = Report()
+    found = schemas(
+        _ANIMALS
+        + """
+    Pigeon: {type: object, required: [kind, ring], properties: {kind: {enum: [dove, pigeon]}, ring: {}}}
+    Dove: {type: object, required: [kind, colour], properties: {kind: {enum: [dove, pigeon]}, colour: {}}}
+    Doves: {oneOf: [{$ref: '#/components/schemas/Pigeon'}, {$ref: '#/components/schemas/Dove'}]}
+    Animal:
+      oneOf: [{$ref: '#/components/schemas/Fish'}, {$ref: '#/components/schemas/Doves'}]
+      discriminator: {propertyName: kind, mapping: {fish: Fish, dove: Doves, pigeon: Doves}}
+    """,
+        report=report,
+    )
+    animal = alias(found, "Animal")
+    assert isinstance(animal, UnionType)
+    assert animal.members == (named("Fish"), named("Doves"))
+    assert field(found, "Dove", "kind").type == LiteralType(values=("dove", "pigeon"))
+    assert "silent-discriminator" not in codes(report)

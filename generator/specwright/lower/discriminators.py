@@ -244,7 +244,8 @@ class Discriminators:
                 followed = self._merger.followed(member)
                 if followed.enum is not None:
                     texts = tuple(value for value in followed.enum if isinstance(value, str))
-                    mapped = tuple(text for text in texts if text in self._values[origin][name])
+                    known = self._values.get(origin, {}).get(name, {})
+                    mapped = tuple(text for text in texts if text in known)
                     return mapped or texts
                 if not followed.may_be_text:
                     return ()
