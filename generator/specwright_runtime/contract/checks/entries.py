@@ -24,6 +24,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.kinds import STATES
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -82,6 +83,8 @@ def _among_its(operation: Operation, owner: Resource, name: str, shows: Operatio
         if isinstance(found, list) and not any(
             isinstance(one, dict) and one.get("id") == entry.get("id") for one in found
         ):
+            if STATES & entry.keys():
+                raise NotTestedError(f"{operation.id}: it may depend on its state whether it is shown")
             message = f"what was just made is not among the {name}"
             raise session.broken(message, fragment(shows.pointer), shown)
 

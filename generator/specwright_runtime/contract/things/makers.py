@@ -98,15 +98,28 @@ class Makers:
         ]
         return min(found, key=lambda operation: len(operation.path_parameters), default=None)
 
-    def by_key(self, parameter: str) -> Operation | None:
-        """What makes a thing that is known by this name in several places: the user of a profile."""
+    def by_key(self, parameter: str, shown: Operation | None) -> Operation | None:
+        """What makes a thing that is known by this name in several places, and has more of what is shown there:
+        the user of a profile.
+        """
         key, view = plain(parameter), self._document.request
-        for operation in self._document.operations if key in KEYS else ():
+        for operation in self._document.operations if key in KEYS and shown is not None else ():
             if operation.method == "POST" and operation.documents(201) and not operation.path_parameters:
                 for content in operation.bodies[:1]:
-                    if key in map(plain, envelope.properties(view, content.schema or True)):
+                    sent = {*envelope.properties(view, content.schema or True)}
+                    if (
+                        key in map(plain, sent)
+                        and len((sent | self._told(operation)) & self._told(shown)) > 1
+                    ):
                         return operation
         return None
+
+    def _told(self, operation: Operation | None) -> set[str]:
+        view, responses = self._document.response, operation.successes if operation is not None else ()
+        schemas = (content.schema for each in responses for content in each.contents)
+        return {
+            name for schema in schemas if schema is not None for name in envelope.properties(view, schema)
+        }
 
     def _on_the_way(self, operation: Operation) -> Operation | None:
         """What shows the innermost thing on its path."""

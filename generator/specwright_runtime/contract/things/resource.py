@@ -133,7 +133,7 @@ class Resources:
             None
             if creator or named or not alone
             else self.fed(collection_path, self._makers.properties(item.get("GET")))
-            or (self._makers.by_key(parameter) if "GET" in item else None)
+            or self._makers.by_key(parameter, item.get("GET"))
         )
         if creator is None and fed is None and alone and not named:
             put = self._makers.written(item_path) or self._makers.under_its_name(item_path)
