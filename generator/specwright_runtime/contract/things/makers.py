@@ -99,8 +99,8 @@ class Makers:
         return min(found, key=lambda operation: len(operation.path_parameters), default=None)
 
     def by_key(self, parameter: str, shown: Operation | None) -> Operation | None:
-        """What makes a thing that is known by this name in several places, and has more of what is shown there:
-        the user of a profile.
+        """What makes a thing that is known by this name in several places, and has more of what is shown
+        there: the user of a profile.
         """
         key, view = plain(parameter), self._document.request
         for operation in self._document.operations if key in KEYS and shown is not None else ():
