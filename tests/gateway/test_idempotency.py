@@ -251,9 +251,9 @@ def test_a_store_that_falls_silent_for_a_while_is_not_taken_for_a_holder_who_die
         await speaks.wait()
         return standing
 
-    async def renew(self: SqlJobStore, tokens: Collection[str], lease_until: float) -> None:
+    async def renew(self: SqlJobStore, held: Collection[Promise], lease_until: float) -> None:
         await speaks.wait()
-        await renews(self, tokens, lease_until)
+        await renews(self, held, lease_until)
 
     monkeypatch.setattr(SqlJobStore, "promise", promise)
     monkeypatch.setattr(SqlJobStore, "renew", renew)

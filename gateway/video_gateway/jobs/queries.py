@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
+from operator import eq
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Executable,
     Table,
+    and_,
     bindparam,
     delete,
     extract,
@@ -29,6 +31,9 @@ from video_gateway.jobs.schema import jobs, promises
 
 PORTION = 900
 """Parameters of a statement that removes old rows; older SQLites take 999."""
+
+AT_ONCE = 200
+"""Promises of a statement, each by its four parameters."""
 
 _JOB_COLUMNS = tuple(jobs.columns[name] for name in Job.__struct_fields__)
 
@@ -79,18 +84,21 @@ class Queries:
 
     def _held(self, wanted: Sequence[Promise], connection: Connection) -> dict[_Place, Promise]:
         connection.execute(self._hold, [asdict(each) for each in wanted])
-        places = {_place(each) for each in wanted}
-        found = connection.execute(select(promises).where(_PLACE.in_(places)))
+        found = connection.execute(select(promises).where(self._one_of(promises, map(_place, wanted))))
         return {_place(each): each for each in (Promise(**dict(row._mapping)) for row in found)}
 
     async def settle(self, held: Sequence[Promise]) -> None:
         rows = [{f"its_{name}": value for name, value in asdict(each).items()} for each in _in_order(held)]
         await self._database.write(lambda connection: connection.execute(_SETTLE, rows).close())
 
-    async def renew(self, tokens: Collection[str], lease_until: float) -> None:
-        open_ones = (promises.c.token.in_(tokens), promises.c.state == "open")
-        statement = update(promises).where(*open_ones).values(lease_until=lease_until)
-        await self._database.write(lambda connection: connection.execute(statement).close())
+    async def renew(self, held: Collection[Promise], lease_until: float) -> None:
+        wanted = _in_order(held)
+        for start in range(0, len(wanted), AT_ONCE):
+            piece = wanted[start : start + AT_ONCE]
+            theirs = promises.c.token.in_([each.token for each in piece]), promises.c.state == "open"
+            these = self._one_of(promises, map(_place, piece))
+            statement = update(promises).where(these, *theirs).values(lease_until=lease_until)
+            await self._database.write(partial(_changed, statement))
 
     async def release(self, held: Promise) -> None:
         # Also where somebody took its holder for dead meanwhile.
@@ -118,19 +126,27 @@ class Queries:
 
     async def _removed(self, table: Table, *old: ColumnElement[bool]) -> int:
         """How many rows were. A portion at a time: who buys meanwhile waits for no more than one."""
-        keys = tuple_(*table.primary_key)
         most = PORTION // len(table.primary_key)
         removed, place = 0, None
         while True:
-            behind = old if place is None else (*old, keys > place)
+            behind = old if place is None else (*old, tuple_(*table.primary_key) > place)
             query = select(*table.primary_key).where(*behind).order_by(*table.primary_key).limit(most)
             found = await self._database.read(partial(_rows, query))
             if found:
                 place = found[-1]
-                statement = delete(table).where(keys.in_(found), *old)
+                statement = delete(table).where(self._one_of(table, found), *old)
                 removed += await self._database.write(partial(_changed, statement))
             if len(found) < most:
                 return removed
+
+    def _one_of(self, table: Table, keys: Iterable[Sequence[Any]]) -> ColumnElement[bool]:
+        """One of the rows with these primary keys. For a list of rows SQLite uses no index as soon as there
+        are two.
+        """
+        columns = tuple(table.primary_key)
+        if len(columns) == 1 or self._database.dialect != "sqlite":
+            return tuple_(*columns).in_(list(keys))
+        return or_(*(and_(*map(eq, columns, key)) for key in keys))
 
     async def count(self) -> Mapping[tuple[str, str], int]:
         kinds = (jobs.c.provider, jobs.c.status)
@@ -162,7 +178,6 @@ def _insert_or_leave(dialect: str) -> Executable:
 
 
 _Place: TypeAlias = tuple[str, str, str]
-_PLACE = tuple_(promises.c.owner, promises.c.operation, promises.c.key)
 
 
 def _place(wanted: Promise) -> _Place:

@@ -84,8 +84,8 @@ class JobStore(Protocol):
         """Write the outcome of a promise that is held; `unknown` takes back no answer."""
 
     @abstractmethod
-    async def renew(self, tokens: Collection[str], lease_until: float) -> None:
-        """Move on the leases of open promises."""
+    async def renew(self, held: Collection[Promise], lease_until: float) -> None:
+        """Move on the leases of those that are open."""
 
     @abstractmethod
     async def release(self, held: Promise) -> None:
@@ -240,8 +240,8 @@ class SqlJobStore(JobStore):
     def settle(self, held: Promise) -> Awaitable[None]:
         return self._settle(held)
 
-    async def renew(self, tokens: Collection[str], lease_until: float) -> None:
-        await self._queries.renew(tokens, lease_until)
+    async def renew(self, held: Collection[Promise], lease_until: float) -> None:
+        await self._queries.renew(held, lease_until)
 
     async def release(self, held: Promise) -> None:
         await self._queries.release(held)

@@ -45,7 +45,8 @@ class Promises:
         self._store = store
         self._later = later
         self._mine: dict[tuple[str, str, str], tuple[str, asyncio.Task[Made]]] = {}
-        self._held: set[str] = set()
+        self._held: dict[str, Promise] = {}
+        """By their tokens."""
         self._renewing: asyncio.Task[None] | None = None
 
     async def once(self, owner: str, operation: Operation, key: str, fingerprint: str, make: Make) -> Made:
@@ -102,7 +103,7 @@ class Promises:
         if standing.token != wanted.token:
             answer = standing.answer or ""
             return Made(models.Video.model_validate_json(answer), answer.encode())
-        self._held.add(standing.token)
+        self._held[standing.token] = standing
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew())
         try:
@@ -124,7 +125,7 @@ class Promises:
             await self._settle(replace(standing, state="unknown"))
             raise
         finally:
-            self._held.discard(standing.token)
+            del self._held[standing.token]
         await self._settle(replace(standing, state="kept", answer=made.content.decode()))
         return made
 
@@ -150,7 +151,7 @@ class Promises:
                 self._renewing = None
                 return
             try:
-                await self._store.renew(set(self._held), time.time() + LEASE)
+                await self._store.renew(list(self._held.values()), time.time() + LEASE)
             except StoreUnavailableError as error:
                 log.warning("leases cannot be renewed: %s", error)
 
