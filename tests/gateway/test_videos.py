@@ -83,6 +83,26 @@ def test_a_look_of_which_more_is_said_than_can_be_kept_is_told_as_that(
     asyncio.run(scenario())
 
 
+def test_a_job_in_a_state_that_nobody_knows_does_not_run_for_ever(
+    opened: Open, upstream: type[Upstream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        adapter = upstream()
+        async with opened({"openai": [account(adapter)]}) as house:
+            video = await house.client.video_generation(REQUEST)
+            told = adapter.videos[video.id].extra_fields.model_dump(exclude_unset=True)
+            adapter.become(
+                video.id, status="in_progress", extra_fields={**told, "provider_status": "dancing"}
+            )
+            first = await house.client.video_retrieve(video.id)
+            monkeypatch.setattr(polling, "PATIENCE", -1)
+            second = await house.client.video_retrieve(video.id)
+        assert (first.status, first.extra_fields.provider_status) == ("in_progress", "dancing")
+        assert (second.status, second.error and second.error.code) == ("failed", "provider_status_unknown")
+
+    asyncio.run(scenario())
+
+
 def test_a_final_answer_needs_no_further_look(opened: Open, upstream: type[Upstream]) -> None:
     async def scenario() -> None:
         adapter = upstream()
