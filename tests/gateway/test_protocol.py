@@ -121,6 +121,19 @@ def test_who_waits_for_100_gets_it_when_the_body_is_wanted() -> None:
     assert scenario(play) == (b"HTTP/1.1 100 Continue\r\n\r\n", b"/echo? ab", 413)
 
 
+def test_who_is_answered_already_is_told_no_100() -> None:
+    async def play(app: App, connect: Connect) -> tuple[bytes, bytes]:
+        reader, writer = await connect()
+        expects = "Expect: 100-continue\r\nContent-Length: 2\r\n"
+        writer.write(ask("/later", method="POST", headers=expects))
+        head = await reader.readuntil(b"\r\n\r\n")
+        await asyncio.sleep(0.2)  # its application asks for the body now
+        app.go_on.set()
+        return head[:13], await reader.readexactly(4)
+
+    assert scenario(play) == (b"HTTP/1.1 200 ", b"done")
+
+
 def test_who_speaks_http_1_0_is_told_no_100() -> None:
     """RFC 9110, section 10.1.1: it would take that for the answer."""
 
@@ -143,6 +156,20 @@ def test_a_refusal_reaches_who_still_sends() -> None:
         return (await said(reader))[0]
 
     assert scenario(play) == 413
+
+
+def test_nothing_behind_a_refused_body_is_served() -> None:
+    async def play(app: App, connect: Connect) -> tuple[int, bool, bytes]:
+        reader, writer = await connect()
+        writer.write(ask("/deaf", bytes(1000), "POST")[:-10])
+        status = (await said(reader))[0]
+        app.started.clear()
+        writer.write(bytes(10) + ask("/echo"))
+        rest = await reader.read()
+        await asyncio.sleep(0.5)
+        return status, app.started.is_set(), rest
+
+    assert scenario(play) == (413, False, b"")
 
 
 def test_a_client_that_does_not_read_is_not_written_to() -> None:
