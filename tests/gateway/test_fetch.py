@@ -33,6 +33,8 @@ async def answered(request: Request) -> Response:
     match request.url.path.strip("/"):
         case "picture":
             return Response(PNG, media_type="application/octet-stream")
+        case "told":
+            return PlainTextResponse(request.headers.get("authorization", "nothing"))
         case "page":
             return PlainTextResponse("<html>")
         case "moved":
@@ -223,3 +225,20 @@ def test_a_file_whose_address_has_expired_is_gone(host: str) -> None:
         await fetcher.aclose()
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(("path", "told"), [("told", b"Bearer sk-1"), ("to?{elsewhere}/told", b"nothing")])
+def test_a_credential_goes_to_the_host_that_it_is_for_and_no_further(
+    host: str, path: str, told: bytes
+) -> None:
+    async def scenario() -> bytes:
+        fetcher = Fetcher(allow=("127.0.0.1", "localhost"))
+        elsewhere = host.replace("127.0.0.1", "localhost")  # the same server under another name
+        address = f"{host}/{path.format(elsewhere=quote(elsewhere, safe=''))}"
+        stream = await fetcher.open(address, "replicate", credential=("Authorization", "Bearer sk-1"))
+        content = b"".join([piece async for piece in stream])
+        await stream.aclose()
+        await fetcher.aclose()
+        return content
+
+    assert asyncio.run(scenario()) == told

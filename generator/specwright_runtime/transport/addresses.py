@@ -16,6 +16,11 @@ Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
 _LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: where in it, each network decides
 
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16")))
+"""Of IANA's registries of special-purpose addresses, what some versions of Python take for public: at
+192.0.0.192 a cloud keeps its metadata.
+"""
+
 
 _PRIVATE_ZONES = ("local", "localhost", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa")
 """Zones that no name of the public internet is in (RFC 6761, 6762, 8375; ICANN's board of 2018 and 2024)."""
@@ -43,6 +48,8 @@ def is_public(address: Address) -> bool:
             return is_public(inner)
         if address.is_site_local or address in _LOCAL_NAT64:
             return False
+    if any(address in network for network in _SPECIAL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
