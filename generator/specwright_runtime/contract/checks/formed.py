@@ -151,3 +151,17 @@ def leaf(variant: Variant) -> Any:
         elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
             value = value[int(step)]
     return value
+
+
+_FLAGS = frozenset({"true", "false", "1", "0", "yes", "no", "on", "off"})
+
+
+def coerced(view: View, schema: Schema, variant: Variant) -> bool:
+    """Pydantic takes it for a number, or for a flag, where it is not strict."""
+    types, value = set(view.types(flat_at(view, schema, variant.place))), leaf(variant)
+    if isinstance(value, bool):
+        return bool(types & {"integer", "number"})
+    if "boolean" in types:
+        return str(value).lower() in _FLAGS
+    number = isinstance(value, str) and _NUMBER.fullmatch(value) is not None
+    return number and bool(types & {"integer", "number"})

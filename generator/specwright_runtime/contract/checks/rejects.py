@@ -12,6 +12,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks import bulk
 from specwright_runtime.contract.checks.accepts import renewed
+from specwright_runtime.contract.checks.formed import coerced
 from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, bare, may_lack_pages, of_one
 from specwright_runtime.contract.checks.unknown import forgives
 from specwright_runtime.contract.failure import NotTestedError
@@ -99,6 +100,8 @@ def _of_body(
             continue  # it is read as the other one is
         if content.is_form and not _fails_as_text(view, content, variant.value):
             continue
+        if catalogue.document.coerces and coerced(view, content.schema, variant):
+            continue
         if content.has_positions and not positions.fails(content, variant.value, view):
             continue
         if content.is_lines and not content.item and view.valid(content.schema, [variant.value]):
@@ -176,8 +179,8 @@ def _fitting(view: View, schema: Schema, value: Any, *, texts: bool) -> list[Any
 
 
 def _readings(view: View, schema: Schema, value: Any, *, texts: bool = False) -> Iterator[Any]:
-    """What a part of a form may be read as: a lone item may be an array, a text a number; `texts`: within
-    objects, too, which are JSON else.
+    """What a part of a form may be read as: a lone item may be an array, a text a number, an empty one none;
+    `texts`: within objects, too, which are JSON else.
     """
     flat = view.fitting(schema, value)
     if isinstance(value, list):
@@ -199,8 +202,9 @@ def _readings(view: View, schema: Schema, value: Any, *, texts: bool = False) ->
         yield json.dumps(value)
         yield [json.dumps(value)]
     else:
-        truth = _TRUTH.get(wire.text(value).lower())
-        readings = (*scalar_readings(wire.text(value)), *(() if truth is None else (truth,)))
+        text = wire.text(value)
+        truth = _TRUTH.get(text.lower())
+        readings = (*scalar_readings(text), *(() if truth is None and text else (truth,)))
         for reading in dict.fromkeys(json.dumps(r) for r in readings):
             yield json.loads(reading)
             yield [json.loads(reading)]

@@ -61,6 +61,12 @@ class Document:
         return str((self.raw.get("info") or {}).get("title", "API"))
 
     @cached_property
+    def coerces(self) -> bool:
+        """FastAPI wrote it, whose servers read numbers and flags in texts if nobody tells them not to."""
+        schemas = (self.raw.get("components") or {}).get("schemas") or {}
+        return {"HTTPValidationError", "ValidationError"} <= schemas.keys()
+
+    @cached_property
     def schemes(self) -> dict[str, Scheme]:
         found: dict[str, Scheme] = {}
         for name, node in ((self.raw.get("components") or {}).get("securitySchemes") or {}).items():

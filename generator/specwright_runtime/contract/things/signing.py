@@ -61,6 +61,27 @@ def password(document: Document, operation: Operation) -> str | None:
     return next((n for n in own if "password" in (plain(n), view.flat(own[n]).get("format"))), None)
 
 
+_OWN_PASSWORD = re.compile(r"(current|old|existing|previous)password")
+_NEW_PASSWORD = re.compile(r"(new)?password")
+_MAILED = re.compile(r"(reset|recovery|verification|confirmation)?(token|code)")
+
+
+def asks_to_know(document: Document, operation: Operation) -> str | None:
+    """The property of its body, without an example, that is the password that its caller has, or what he was
+    sent so that he may set another one.
+    """
+    content = operation.bodies[0] if operation.bodies else None
+    if content is None or content.examples:
+        return None
+    own = envelope.properties(document.request, content.schema or True)
+    told = {"example", "examples", "default"}
+    free = [name for name in own if not document.request.flat(own[name]).keys() & told]
+    current = next((name for name in free if _OWN_PASSWORD.fullmatch(plain(name))), None)
+    sets = any(_NEW_PASSWORD.fullmatch(plain(name)) for name in own)
+    mailed = next((name for name in free if _MAILED.fullmatch(plain(name))), None)
+    return current or (mailed if sets and operation.public else None)
+
+
 _USERS = frozenset({"username", "user", "login", "email", "emailaddress", "userid", "loginname"})
 
 
@@ -155,6 +176,8 @@ class Signing:
         for maker in session.document.operations:
             schema = (maker.bodies[0].schema or True) if maker.method == "POST" and maker.bodies else True
             own = {plain(name): name for name in envelope.properties(view, schema)}
+            user = next((own[name] for name in own if name in _USERS), "")
+            own |= {plain(name): user for name in names if user and plain(name) in _USERS - own.keys()}
             if maker is operation or any(plain(name) not in own for name in names):
                 continue
             if shown_in_body(session.document, maker) is not None:
@@ -174,8 +197,11 @@ class Signing:
     def possible(self, operation: Operation) -> None:
         """
         Raises:
-            NotTestedError: the call would end what the tests call as, and there is nobody else.
+            NotTestedError: the call would end what the tests call as, and there is nobody else; or it takes
+                what only its caller knows.
         """
+        if (known := asks_to_know(self._session.document, operation)) is not None:
+            raise NotTestedError(f"{operation.id} is for those who know the {known}")
         if ends_caller(operation):
             raise NotTestedError(f"{operation.id} removes whose credential the tests have")
         if signs_out(operation) and self.anew(operation) is None:
