@@ -30,8 +30,8 @@ _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 
 
 class App:
-    def __init__(self, *, reads: str = "", strictly: bool = False) -> None:
-        self.reads, self.strictly = reads, strictly
+    def __init__(self, *, reads: str = "", strictly: bool = False, lets_in: bool = False) -> None:
+        self.reads, self.strictly, self.lets_in = reads, strictly, lets_in
         self.passwords: dict[str, str] = {}
 
     def number(self, value: Any) -> Any:
@@ -61,7 +61,7 @@ class App:
             self.passwords[told["email"]] = told["password"]
             return 201, {"username": told["email"], "password": ""}
         if steps == ["login"]:
-            right = told["password"] == self.passwords.get(told["username"])
+            right = self.lets_in or told["password"] == self.passwords.get(told["username"])
             return (200, {"token": "t"}) if right else (401, None)
         return 400, None
 
@@ -91,3 +91,12 @@ def test_another_word_is_still_to_be_refused(judge: Judge) -> None:
     said = {**document(PATHS), "components": {"schemas": {"HTTPValidationError": {}, "ValidationError": {}}}}
     results = judge(said, serve(PATHS, App(reads="twelve")), keyword="/switches-rejects")
     assert [r.promise.place for r in results if r.outcome == "broken"] == ["body/count: a text"]
+
+
+@pytest.mark.parametrize("lets_in", [False, True])
+def test_a_wrong_password_is_to_be_refused_whatever_status_that_has(judge: Judge, lets_in: bool) -> None:
+    login = {**PATHS["/login"]["post"], **says(200, thing(token=TEXT), 422)}
+    paths = {**PATHS, "/login": {"post": login}}
+    results = judge(document(paths), serve(paths, App(lets_in=lets_in)), keyword="/login-access")
+    outcomes = {result.promise.place: result.outcome for result in results}
+    assert outcomes == {"a wrong password": "broken" if lets_in else "kept"}

@@ -12,14 +12,21 @@ from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.signing import given, password, shown_in_query, signs_out
+from specwright_runtime.contract.things.signing import (
+    given,
+    password,
+    shown_in_body,
+    shown_in_query,
+    signs_out,
+)
 
 _REFUSALS = frozenset({401, 403})
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     secret = password(catalogue.document, operation)
-    if secret is not None and any(operation.documents(status) for status in _REFUSALS):
+    told = any(operation.documents(status) for status in _REFUSALS)
+    if secret is not None and (told or shown_in_body(catalogue.document, operation) is not None):
         yield _promise(operation, f"a wrong {secret}", _wrong(operation, secret))
     asked = shown_in_query(catalogue.document, operation)
     if asked is not None and any(operation.documents(status) for status in (400, 404, 422, *_REFUSALS)):
@@ -92,8 +99,11 @@ def _wrong(operation: Operation, secret: str) -> Keep:
             raise NotTestedError(f"{operation.id} is sent no {secret}")
         wrong = envelope.with_values(call.body, {secret: f"{known}x"})
         exchange = session.call(replace(call, body=wrong))
-        place = fragment(operation.pointer)
-        must_be_refused(session, operation, exchange, f"a wrong {secret}", place, _REFUSALS)
+        place, status = fragment(operation.pointer), exchange.response.status
+        if any(operation.documents(each) for each in _REFUSALS):
+            must_be_refused(session, operation, exchange, f"a wrong {secret}", place, _REFUSALS)
+        elif 200 <= status < 300:  # with which status it is refused, is not said
+            raise session.broken(f"a wrong {secret} must be refused, got {status}", place, exchange)
 
     return keep
 
