@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
@@ -220,5 +221,57 @@ def test_a_list_that_always_chooses_by_something_else_may_leave_out_what_was_mad
             return 400, None
         kept.append({"id": str(len(kept)), "product": body["product"], "approved": False})
         return 201, kept[-1]
+
+    assert broken(judge, paths, answer) == []
+
+
+@pytest.mark.parametrize(("strict", "refused"), [({"boxes", "bags"}, False), ({"boxes"}, True)])
+def test_a_server_may_refuse_all_properties_that_the_document_does_not_name(
+    judge: Judge, strict: set[str], refused: bool
+) -> None:
+    sent = thing("name", name=TEXT)
+    paths = {f"/{kind}": {"post": {**takes(sent), **says(201, None, 400)}} for kind in ("boxes", "bags")}
+
+    def answer(_: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        named = isinstance(body, dict) and isinstance(body.get("name"), str)
+        return (201 if named and (len(body) == 1 or steps[0] not in strict) else 400), None
+
+    promise = "post /boxes-accepts-body: another property"
+    assert broken(judge, paths, answer) == ([promise] if refused else [])
+
+
+def test_what_is_named_and_was_changed_by_a_test_is_another_one(judge: Judge) -> None:
+    plan = thing("id", "active", id=TEXT, active={"type": "boolean"})
+    paths = {
+        "/plans": {"post": says(201, plan)},
+        "/plans/{plan}": {
+            **at(plan=TEXT),
+            "get": says(200, plan, 404),
+            "patch": {**takes(thing(active={"type": "boolean"})), **says(200, plan, 400, 404)},
+        },
+        "/subscriptions": {
+            "post": {**takes(thing("plan", plan=TEXT)), **says(201, thing("plan", plan=TEXT), 400)}
+        },
+    }
+    plans: dict[str, dict[str, Any]] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        if steps == ["plans"]:
+            name = f"p{len(plans)}"
+            plans[name] = {"id": name, "active": True}
+            return 201, plans[name]
+        if steps[0] == "subscriptions":
+            wanted = body.get("plan") if isinstance(body, dict) else None
+            taken = isinstance(wanted, str) and plans.get(wanted, {}).get("active") is True
+            return (201, {"plan": wanted}) if taken else (400, None)
+        if steps[1] not in plans:
+            return 404, None
+        if method == "PATCH":
+            if not isinstance(body, dict) or not isinstance(body.get("active", True), bool):
+                return 400, None
+            plans[steps[1]] |= {"active": body.get("active", plans[steps[1]]["active"])}
+        return 200, plans[steps[1]]
 
     assert broken(judge, paths, answer) == []

@@ -186,7 +186,7 @@ class Session:
         exchange = self.send(self.write(call), call.operation.id)
         if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
-        for remedy in () if as_is else (self.quota, self.prepared, self.amended, self.worn):
+        for remedy in () if as_is else (self.quota, self.prepared, self.amended, self.worn, self.fixed):
             if remedy.is_needed(call, exchange):
                 call, exchange = remedy.settled(call, exchange)
         exchange = replace(exchange, sent=call.body, values=call.values)

@@ -144,16 +144,18 @@ def _fails_as_text(view: View, content: Content, value: Any) -> bool:
         wire.body(content, value, view)
     except wire.UnwritableError:
         return False
+    schema: Schema = True if content.schema is None else content.schema
+    own = view.properties(schema)
     for name, inner in value.items():
+        brackets = _is_text(content, name) and view.types(own.get(name, True)) == ("object",)
         if (
             inner is None
+            or (brackets and not isinstance(inner, dict))
             or inner in ([], {})
             or (wire.is_file(content, name, view) and not isinstance(inner, str))
         ):
             return False
     names = list(value)
-    schema: Schema = True if content.schema is None else content.schema
-    own = view.properties(schema)
     inners = [
         _fitting(view, own.get(name, True), inner, texts=_is_text(content, name))
         for name, inner in value.items()

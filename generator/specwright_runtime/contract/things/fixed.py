@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
-from specwright_runtime.contract.values.spans import companions, ends_of
+from specwright_runtime.contract.values.spans import behind, companions, ends_of
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -57,15 +58,32 @@ class Fixed:
         told = self._told(call)
         return word in told and told[word] != call.body[word]
 
-    def ends_too_soon(self, call: Call) -> bool:
-        """It sends a number, as `endKm`, that is less than the thing's own at the other end, as `startKm`."""
-        sent = {n: v for n, v in envelope.said(call).items() if type(v) in (int, float)}
-        around = self._session.resources.of(call.operation) if sent and call.content is not None else []
-        told = self._looked(call, around[-1]) if around else {}
-        return any(
-            type(first) in (int, float) and any(sent[end] <= first for end in ends_of(start) & sent.keys())
-            for start, first in told.items()
-        )
+    def is_needed(self, call: Call, exchange: Exchange) -> bool:
+        """It was refused, and sends an end, `endKm`, that is not behind the thing's own start, `startKm`."""
+        return exchange.response.status in {400, 409, 422} and bool(self._later(call))
+
+    def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
+        """The call with the end moved; that as it was, if it is refused all the same."""
+        session, moved = self._session, envelope.saying(call, envelope.said(call) | self._later(call))
+        found = session.send(session.write(moved), call.operation.id)
+        return (moved, found) if 200 <= found.response.status < 300 else (call, exchange)
+
+    def _later(self, call: Call) -> dict[str, Any]:
+        """Valid values for the ends that it sends without their starts."""
+        view, said, schemas = self._session.document.request, envelope.said(call), self._schemas(call)
+        around = self._session.resources.of(call.operation) if isinstance(call.body, dict) else []
+        retriever = around[-1].retriever if around else None
+        shown = [c for r in (retriever.successes if retriever else ()) for c in r.contents if c.is_json]
+        pairs = {
+            end: start
+            for content in shown[:1]
+            for start in envelope.properties(self._session.document.response, content.schema or True)
+            for end in ends_of(start) & said.keys()
+            if start not in said and view.valid(schemas.get(end, True), said[end])
+        }
+        told = self._looked(call, around[-1]) if pairs else {}
+        later = {end: behind(told.get(start), said[end]) for end, start in pairs.items()}
+        return {n: v for n, v in later.items() if v is not None and view.valid(schemas.get(n, True), v)}
 
     def _schemas(self, call: Call) -> Mapping[str, Any]:
         view, schema = self._session.document.request, (call.content and call.content.schema) or True

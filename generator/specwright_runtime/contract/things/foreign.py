@@ -166,7 +166,7 @@ class Foreign:
             for operation in document.operations
             for content in operation.bodies
             for name, schema in envelope.properties(self._view, content.schema or True).items()
-            if (source := self._said(name, schema)) is not None
+            if (source := self._said(name, schema) or self._alike(document, name, schema)) is not None
         }
 
         self._keyed = {
@@ -203,6 +203,19 @@ class Foreign:
                 and (word == "id" or self._is_known_by(source, word))
             ):
                 return source
+        return None
+
+    def _alike(self, document: Document, name: str, schema: Schema) -> Source | None:
+        """What its items are called after and made like: `objects`, of the pattern of `/objects/{key}`."""
+        items = self._view.flat(self._view.flat(schema).get("items", True))
+        source = self._sources.get(singular(plain(name))) if items.keys() & {"pattern", "format"} else None
+        resource = source.resource if source is not None else None
+        for operation in document.paths.get(resource.item_path, {}).values() if resource else ():
+            for parameter in operation.path_parameters if resource else ():
+                own = self._view.flat(parameter.schema)
+                same = own.get("pattern") == items.get("pattern") and own.get("format") == items.get("format")
+                if resource and parameter.name == resource.parameter and same:
+                    return source
         return None
 
     def _is_known_by(self, source: Source, word: str) -> bool:

@@ -60,7 +60,7 @@ class Prepared:
         name, resource, verb = known
         if not self._session.document.request.valid(call.content.schema or True, call.body):
             return call
-        if name not in (word for word, _ in self._names(call)):
+        if name not in (word for word, _ in self.names(call)):
             return call
         with self._lock:
             made = self._filled(verb, resource, anew=False) or self._filled(verb, resource, anew=True)
@@ -74,7 +74,7 @@ class Prepared:
         used = operation.id in self._using
         if status not in ({400, 404, 409, 422} if used else {400, 409, 422}) or operation.method == "GET":
             return False
-        known = any(resource.item_path in self._first for _, resource in self._names(call))
+        known = any(resource.item_path in self._first for _, resource in self.names(call))
         if operation.id in self._tried and not used and not (known and status == 409):
             return False  # how it is asked for is known by now, or nothing helps
         refused = operation.response(status)
@@ -82,17 +82,17 @@ class Prepared:
             return False
         valid = self._session.document.request.valid(call.content.schema or True, call.body)
         said = f"{refused.description} {operation.extra.get('description') or ''}"
-        return valid and (used or _UNREADY.search(said) is not None) and bool(self._names(call))
+        return valid and (used or _UNREADY.search(said) is not None) and bool(self.names(call))
 
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call with a thing to which a verb was applied; as it was where none helps."""
         with self._lock:
             if self.filling.is_needed(call, exchange):
-                call, exchange = self.filling.settled(call, exchange, self._names(call))
+                call, exchange = self.filling.settled(call, exchange, self.names(call))
                 if exchange.response.status < 300:
                     return call, exchange
             self._tried.add(call.operation.id)
-            for name, resource in self._names(call):
+            for name, resource in self.names(call):
                 known = self._first.get(resource.item_path)
                 verbs = [(known, True)] if known else list(self._verbs(resource))[:_TRIED]
                 for verb, fills in verbs:
@@ -146,7 +146,7 @@ class Prepared:
         call = self._session.plain(verb, values=made.values, full=verb.body_required)
         return self._session.conflicts.led_up(call)
 
-    def _names(self, call: Call) -> list[tuple[str, Resource]]:
+    def names(self, call: Call) -> list[tuple[str, Resource]]:
         """The properties by which a call names what this run made, and what kinds that is."""
         return list(self._named(call.body, kind_of(call.operation.path)))
 

@@ -251,6 +251,11 @@ class Things:
             self._cast[key] = self.make(resource, fresh=True)
         return self._cast[key]
 
+    def is_shared(self, resource: Resource, value: Any) -> bool:
+        """The id is that of the thing that all calls name which need one."""
+        known = (made for key, made in self._shared.items() if key[0] == resource.item_path)
+        return any(isinstance(made, Made) and made.id == value for made in known)
+
     def outlive(self, resource: Resource) -> None:
         """The shared thing is no use any more: what can be done to it was done."""
         with self._lock:

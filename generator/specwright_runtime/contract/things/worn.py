@@ -1,4 +1,6 @@
-"""Shared things that tests have changed until an update of a part of them has nothing to go on."""
+"""Shared things that tests have changed until nothing goes on with them: an update of a part, or what names
+them in its body.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,8 @@ from typing import TYPE_CHECKING
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.things.prepared import with_name
+from specwright_runtime.contract.things.resource import Resource
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -16,15 +20,21 @@ _TRIES = 3
 
 
 class Worn:
-    """Merge patches (RFC 7396) of objects in a thing, which may be whole only with what the thing has."""
+    """Merge patches (RFC 7396) of objects in a thing, which may be whole only with what the thing has, and
+    bodies that name a shared thing, as a plan that a test has made inactive.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._failed: dict[str, int] = {}
 
     def is_needed(self, call: Call, exchange: Exchange) -> bool:
-        """A patch of an object within a thing is refused, which is right by its schema."""
+        """A patch of an object within a thing is refused, which is right by its schema, or a body that names
+        shared things.
+        """
         operation, content = call.operation, call.content
+        if exchange.response.status in {400, 404, 422} and self._shared(call):
+            return True
         if exchange.response.status not in {400, 409, 422} or operation.method != "PATCH" or content is None:
             return False
         if not isinstance(call.body, dict) or not any(isinstance(v, dict) for v in call.body.values()):
@@ -37,6 +47,8 @@ class Worn:
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The patch of a new thing, which is the shared one from now on; as it was where that is no help."""
         session, operation = self._session, call.operation
+        if shared := self._shared(call):
+            return self._renamed(shared, call, exchange)
         try:
             fresh = session.plain(operation, fresh=True)
         except (NotTestedError, BrokenError):
@@ -50,3 +62,40 @@ class Worn:
         session.things.outlive(session.resources.of(operation)[-1])
         session.renew(operation)
         return other, found
+
+    def _shared(self, call: Call) -> list[tuple[str, Resource]]:
+        """By which properties its body, which is right by its schema, names the shared thing of a kind."""
+        session, content = self._session, call.content
+        if content is None or call.raw is not None or not isinstance(call.body, dict):
+            return []
+        if self._failed.get(_kind(call), 0) >= _TRIES or not session.document.request.valid(
+            content.schema or True, call.body
+        ):
+            return []
+        said = [(name, one) for name, one in session.prepared.names(call) if name in call.body]
+        return [(name, one) for name, one in said if session.things.is_shared(one, call.body[name])]
+
+    def _renamed(
+        self, shared: list[tuple[str, Resource]], call: Call, exchange: Exchange
+    ) -> tuple[Call, Exchange]:
+        """The call with new things, which are shared from now on; as it was where that is no help."""
+        session, body = self._session, call.body
+        try:
+            for name, resource in shared:
+                body = with_name(body, name, session.things.make(resource, fresh=True).id)
+            other = replace(call, body=body)
+            found = session.send(session.write(other), call.operation.id)
+        except (NotTestedError, BrokenError):
+            return call, exchange
+        if not 200 <= found.response.status < 300:
+            self._failed[_kind(call)] = self._failed.get(_kind(call), 0) + 1
+            return call, exchange
+        for _, resource in shared:
+            session.things.outlive(resource)
+        session.renew(call.operation)
+        return other, found
+
+
+def _kind(call: Call) -> str:
+    """Calls alike, that one remedy helps: those that send the same properties."""
+    return " ".join((call.operation.id, *sorted(call.body)))

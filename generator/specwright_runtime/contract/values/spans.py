@@ -39,7 +39,7 @@ def forward(view: View, properties: Mapping[str, Any], value: dict[str, Any]) ->
     """The object, whose spans do not end where or before they start."""
     for start, end in _pairs(view, properties):
         if start in value and end in value:
-            later = _behind(value[start], value[end])
+            later = behind(value[start], value[end])
             if later is not None and view.valid(properties[end], later):
                 value = {**value, end: later}
     return value
@@ -65,7 +65,7 @@ def in_turn(view: View, items: list[Any], properties: Mapping[str, Any]) -> list
     found: list[Any] = items[:1]
     for item in items[1:]:
         for start, end in spans:
-            if start in item and end in item and (later := _behind(found[-1].get(end), item[start])):
+            if start in item and end in item and (later := behind(found[-1].get(end), item[start])):
                 item = forward(view, properties, {**item, start: later})
         found.append(item)
     return found
@@ -85,7 +85,7 @@ def is_open(view: View, properties: Mapping[str, Any], value: Mapping[str, Any])
     """It has one end of a span only, or one that does not end behind its start."""
     for start, end in _pairs(view, properties):
         told = [value[name] for name in (start, end) if value.get(name) is not None]
-        if len(told) == 1 or (len(told) == 2 and _behind(*told) is not None):
+        if len(told) == 1 or (len(told) == 2 and behind(*told) is not None):
             return True
     return False
 
@@ -142,8 +142,10 @@ def _others(words: str, *, stays: bool) -> Iterator[str]:
                 yield other
 
 
-def _behind(start: Any, end: Any) -> str | None:
-    """A time behind the start; `None`: the end is one, or they cannot be compared."""
+def behind(start: Any, end: Any) -> Any:
+    """A time or a number behind the start; `None`: the end is one, or they cannot be compared."""
+    if type(start) in (int, float) and type(end) in (int, float):
+        return None if end > start else start + 1
     try:
         if len(start) == len("2024-02-29"):
             first, last = date.fromisoformat(start), date.fromisoformat(end)
