@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +15,7 @@ from specwright_runtime.contract.checks.formed import (
     flat_at,
     is_formed,
     is_name,
+    knows_no_other,
     leaf,
     may_be_nobody,
     may_find_nothing,
@@ -44,7 +44,7 @@ from specwright_runtime.contract.things.signing import shown_in_body
 from specwright_runtime.contract.values.described import is_code
 from specwright_runtime.contract.values.scalar import FREE, LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
-from specwright_runtime.contract.values.variant import ANOTHER, ANY, Variant
+from specwright_runtime.contract.values.variant import ANY, Variant
 from specwright_runtime.operation import ABSENT
 
 
@@ -279,7 +279,7 @@ def _body(operation: Operation, content: Content, variant: Variant, *, formed: b
         try:
             exchange = must_be_accepted(session, call, variant, what, formed=formed, refusals_too=nothing)
         except BrokenError as error:
-            if variant.label == _ANOTHER and _knows_no_other(session, content, variant, error.exchange):
+            if knows_no_other(session, content, variant, error.exchange):
                 raise NotTestedError(f"{operation.id}: this server refuses what it does not know") from error
             raise
         if formed and not variant.label.endswith(ANY):
@@ -295,36 +295,6 @@ def _body(operation: Operation, content: Content, variant: Variant, *, formed: b
             told.defaults(session, call, exchange)
 
     return keep
-
-
-_ANOTHER = "another property"
-_OTHERS = 4
-"""Operations that are asked, too."""
-
-
-def _knows_no_other(session: Session, content: Content, variant: Variant, refused: Exchange | None) -> bool:
-    """No body here has a property that the document does not name, of which it says nothing either."""
-    view, tried = session.document.request, 0
-    if refused is None or refused.response.status not in {400, 422}:
-        return False
-    if "additionalProperties" in flat_at(view, content.schema or True, variant.place):
-        return False
-    for other in session.document.operations:
-        bodies = other.bodies[:1] if other.id != refused.operation and not other.is_manual else ()
-        flats = [view.flat(own.schema or True) for own in bodies]
-        if not any("properties" in flat and "additionalProperties" not in flat for flat in flats):
-            continue
-        with suppress(BrokenError, NotTestedError):
-            call = base(session, other)
-            more = replace(
-                call, body={**call.body, ANOTHER: "kept"} if isinstance(call.body, dict) else call.body
-            )
-            if 200 <= session.call(more).response.status < 300:
-                return False
-            tried += 1
-        if tried == _OTHERS:
-            break
-    return True
 
 
 def _shown(session: Session, call: Call) -> None:

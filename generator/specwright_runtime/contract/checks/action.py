@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,15 +30,6 @@ from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.values.kinds import STATES
 
 _UNLESS = re.compile(r"\b(not|only|must)\b", re.IGNORECASE)
-_MAKES = re.compile(
-    r"\b(makes?|becomes?|sets?|marks?|moves?|turns?|puts?|changes?|goes|brings?|returns? (it|the \w+) to)\b",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\b(if|when|unless|while|that (is|was|are)|which|only|from|instead of|no longer|of (a|an|the))\b.*",
-    re.DOTALL,
-)
-"""What is said behind such a word is not what the thing becomes."""
 _AGAIN = re.compile(
     r"\balready\b(?! (exist|an? |present|\w+ to another))|(?<!try )\bagain\b"
     r"|\b(twice|second time|once only)\b",
@@ -278,45 +269,10 @@ def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Ite
         members = view.flat(schema).get("enum", ()) if plain(name) in STATES else ()
         texts = [m for m in members if isinstance(m, str)]
         done = [m for m in texts if plain(m) != verb and past.fullmatch(plain(m))]
-        done = done or _made(operation, members) or verbs.meant(verb, texts)
+        done = done or verbs.made(operation, members) or verbs.meant(verb, texts)
         if done and not takes:
             _, allowed = _allowed(catalogue, operation, owner)
             yield Done(name=name, wanted=done[0], mentioned=allowed - {done[0]})
-
-
-def _made(operation: Operation, members: Sequence[Any]) -> list[str]:
-    """The last member in a sentence that says what it makes of a thing: "Makes an open game `running`."."""
-    if any(response.links for response in operation.successes):
-        return []  # it makes another one
-    for sentence in re.split(
-        r"[.;](?:\s|$)", f"{operation.summary}. {operation.extra.get('description') or ''}"
-    ):
-        sentence = _of_those(members).sub("", sentence)
-        makes = _MAKES.search(sentence)
-        said = (
-            _FROM.sub("", re.sub(r"\bfrom \W?\w+\W? (?=to\b)", "", sentence[makes.start() :]))
-            if makes
-            else ""
-        )
-        found = [
-            (m.start(), one) for one in members if isinstance(one, str) for m in _word(one).finditer(said)
-        ]
-        between = said[min(found)[0] : max(found)[0]] if found else ""
-        if found and len({one for _, one in found}) <= 2 and not _CHOICE.search(between):
-            return [max(found)[1]]
-    return []
-
-
-_CHOICE = re.compile(r"[,:/]|\b(or|else|otherwise)\b", re.IGNORECASE)
-"""Between two members: one or the other, as the call asks."""
-
-
-def _of_those(members: Sequence[Any]) -> re.Pattern[str]:
-    """Which things it is done to: "Puts a pump that is idle or broken online"."""
-    names = "|".join(_word(one).pattern for one in members if isinstance(one, str)) or "(?!)"
-    return re.compile(
-        rf"\b(that|which) (is|are|was|were) (either )?({names})((,| or|, or| and) ({names}))*", re.IGNORECASE
-    )
 
 
 def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, frozenset[str]]:
@@ -328,7 +284,9 @@ def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tup
     for name, schema in documented.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in STATES else ()
         texts = [member for member in members if isinstance(member, str)]
-        named = frozenset(m for m in texts if any(_said_so(said, found) for found in _word(m).finditer(said)))
+        named = frozenset(
+            m for m in texts if any(_said_so(said, found) for found in verbs.word(m).finditer(said))
+        )
         if named:
             return name, named
     return "", frozenset()
@@ -354,14 +312,10 @@ def _ended(catalogue: Catalogue, operation: Operation, owner: Resource) -> Done 
     said = ". ".join(one for one in parts if not _LIMITS.search(one))
     for name, schema in documented.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in STATES else ()
-        named = [m for m in members if isinstance(m, str) and _word(m).search(said)]
+        named = [m for m in members if isinstance(m, str) and verbs.word(m).search(said)]
         if len(named) == 1:
             return Done(name=name, wanted=named[0])
     return None
-
-
-def _word(member: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.sub('[_ -]', '[_ -]', re.escape(member))}\b", re.IGNORECASE)
 
 
 def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Done) -> Keep:
@@ -370,7 +324,7 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
     assert retriever is not None
     declared = catalogue.document.paths[operation.path]
     name, wanted = done.name, done.wanted
-    sure = isinstance(wanted, bool) or _word(str(wanted)).search(_said(operation)) is not None
+    sure = isinstance(wanted, bool) or verbs.word(str(wanted)).search(_said(operation)) is not None
 
     def keep(session: Session) -> None:
         call = _fresh(session, operation)

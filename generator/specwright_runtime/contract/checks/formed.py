@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.operation import Operation, Parameter
+from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
-from specwright_runtime.contract.promise import must_succeed, refusals
+from specwright_runtime.contract.promise import base, must_succeed, refusals
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.foreign import names_one
 from specwright_runtime.contract.values import described
 from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.scalar import FAR, FREE
-from specwright_runtime.contract.values.variant import Variant
+from specwright_runtime.contract.values.variant import ANOTHER, Variant
 
 LIMITED = re.compile(
     r"\b(more|fewer|less) (than|is|are)\b|\bnot enough\b|\binsufficient\b|\bexceed"
@@ -132,6 +134,36 @@ def is_name(catalogue: Catalogue, schema: Schema, variant: Variant) -> bool:
     places = (variant.place, "/".join(around)) if name.isdecimal() else (variant.place,)
     said = (flat_at(view, schema, place).get("description") for place in places)
     return bool(value) and isinstance(value, str | int | list) and any(map(names_one, said))
+
+
+_ANOTHER = "another property"
+_OTHERS = 4
+"""Operations that are asked, too."""
+
+
+def knows_no_other(session: Session, content: Content, variant: Variant, refused: Exchange | None) -> bool:
+    """No body here has a property that the document does not name, of which it says nothing either."""
+    view, tried = session.document.request, 0
+    if variant.label != _ANOTHER or refused is None or refused.response.status not in {400, 422}:
+        return False
+    if "additionalProperties" in flat_at(view, content.schema or True, variant.place):
+        return False
+    for other in session.document.operations:
+        bodies = other.bodies[:1] if other.id != refused.operation and not other.is_manual else ()
+        flats = [view.flat(own.schema or True) for own in bodies]
+        if not any("properties" in flat and "additionalProperties" not in flat for flat in flats):
+            continue
+        with suppress(BrokenError, NotTestedError):
+            call = base(session, other)
+            more = replace(
+                call, body={**call.body, ANOTHER: "kept"} if isinstance(call.body, dict) else call.body
+            )
+            if 200 <= session.call(more).response.status < 300:
+                return False
+            tried += 1
+        if tried == _OTHERS:
+            break
+    return True
 
 
 def flat_at(view: View, schema: Schema, place: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.prose import sentences
@@ -127,3 +128,53 @@ def renewed(operation: Operation, properties: Iterable[str]) -> Iterator[str]:
     said = operation.said
     words = {plain(match["what"]) for match in _ANEW.finditer(said)} & _HIDDEN
     yield from (name for name in properties if plain(name) in words)
+
+
+_MAKES = re.compile(
+    r"\b(makes?|becomes?|sets?|marks?|moves?|turns?|puts?|changes?|goes|brings?|returns? (it|the \w+) to)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(if|when|unless|while|that (is|was|are)|which|only|from|instead of|no longer|of (a|an|the))\b.*",
+    re.DOTALL,
+)
+"""What is said behind such a word is not what the thing becomes."""
+
+
+def made(operation: Operation, members: Sequence[Any]) -> list[str]:
+    """The last member in a sentence that says what it makes of a thing: "Makes an open game `running`."."""
+    if any(response.links for response in operation.successes):
+        return []  # it makes another one
+    for sentence in re.split(
+        r"[.;](?:\s|$)", f"{operation.summary}. {operation.extra.get('description') or ''}"
+    ):
+        sentence = _of_those(members).sub("", sentence)
+        makes = _MAKES.search(sentence)
+        said = (
+            _FROM.sub("", re.sub(r"\bfrom \W?\w+\W? (?=to\b)", "", sentence[makes.start() :]))
+            if makes
+            else ""
+        )
+        found = [
+            (m.start(), one) for one in members if isinstance(one, str) for m in word(one).finditer(said)
+        ]
+        between = said[min(found)[0] : max(found)[0]] if found else ""
+        if found and len({one for _, one in found}) <= 2 and not _CHOICE.search(between):
+            return [max(found)[1]]
+    return []
+
+
+_CHOICE = re.compile(r"[,:/]|\b(or|else|otherwise)\b", re.IGNORECASE)
+"""Between two members: one or the other, as the call asks."""
+
+
+def _of_those(members: Sequence[Any]) -> re.Pattern[str]:
+    """Which things it is done to: "Puts a pump that is idle or broken online"."""
+    names = "|".join(word(one).pattern for one in members if isinstance(one, str)) or "(?!)"
+    return re.compile(
+        rf"\b(that|which) (is|are|was|were) (either )?({names})((,| or|, or| and) ({names}))*", re.IGNORECASE
+    )
+
+
+def word(member: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.sub('[_ -]', '[_ -]', re.escape(member))}\b", re.IGNORECASE)
