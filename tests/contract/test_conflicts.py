@@ -15,6 +15,8 @@ from starlette.routing import Route
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
 
+from specwright_runtime.contract.openapi.document import Document
+
 _PAGE = {
     "type": "object",
     "required": ["version"],
@@ -281,3 +283,64 @@ def test_an_update_that_is_done_to_another_thing_says_nothing_of_the_first(judge
         return 201 if method == "POST" else 200, kept[name]
 
     assert [each for each in broken(judge, paths, server) if "-life-" in each] == []
+
+
+_SEATS = {
+    "/seats": {
+        "post": {
+            **takes(thing("number", number=TEXT)),
+            **says(201, thing("id", id=TEXT), 400, of_409="Somebody has it."),
+        }
+    },
+    "/seats/{id}": {**at(id=TEXT), "get": says(200, thing("id", id=TEXT), 404)},
+}
+_SEATS["/seats"]["post"]["responses"]["409"] = {
+    "description": "Somebody has it.",
+    "content": {"application/json": {"schema": thing("code", code=TEXT)}},
+}
+
+
+@pytest.mark.parametrize("told", [{"code": "taken"}, {}])
+def test_a_conflict_that_is_met_on_the_way_is_judged_too(judge: Judge, told: dict[str, str]) -> None:
+    seats: list[str] = []
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if method == "GET":
+            return (200, {"id": steps[1]}) if f"of {steps[1]}" in seats else (404, None)
+        body = read(raw)
+        if not isinstance(body, dict) or not isinstance(body.get("number"), str):
+            return 400, None
+        if f"of {body['number']}" in seats:
+            return 409, told
+        seats.append(f"of {body['number']}")
+        return 201, {"id": body["number"]}
+
+    found = broken(judge, _SEATS, answer)
+    assert found == [] if told else "post /seats-life-a conflict on the way" in found
+
+
+def test_one_that_is_refused_for_another_reason_tells_nothing_of_what_is_there(judge: Judge) -> None:
+    symbol = {"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["AA"]}
+    order = thing("symbol", "ref", symbol=symbol, ref={**TEXT, "minLength": 1})
+    refused = {"of_404": "No such symbol.", "of_409": "An order has this `ref` already."}
+    paths = {
+        "/orders": {"post": {**takes(order), **says(201, thing("id", id=TEXT), 400, 404, 409, **refused)}},
+        "/orders/{id}": {**at(id=TEXT), "get": says(200, thing("id", id=TEXT), 404)},
+    }
+    refs: list[str] = []
+    schema = Document(document({})).request
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw) if method == "POST" else None
+        if method == "GET":
+            return (200, {"id": steps[1]}) if steps[1] in map(str, range(len(refs))) else (404, None)
+        if not isinstance(body, dict) or not schema.valid(order, body):
+            return 400, None
+        if body["symbol"] != "AA":
+            return 404, None
+        if body["ref"] in refs:
+            return 409, None
+        refs.append(body["ref"])
+        return 201, {"id": str(len(refs) - 1)}
+
+    assert broken(judge, paths, answer) == []

@@ -265,11 +265,12 @@ def test_a_form_may_be_read_with_other_words_for_true_and_false(judge: Judge) ->
     assert any(result.promise.place == "body/on: another word" for result in results)
 
 
-def test_a_part_of_a_media_type_is_a_file_of_it_without_a_format() -> None:
+@pytest.mark.parametrize("encoded", [{}, {"type": "string", "contentEncoding": "binary"}])
+def test_a_part_of_a_media_type_is_a_file_of_it_without_a_format(encoded: dict[str, str]) -> None:
     schema = {
         "type": "object",
         "required": ["file"],
-        "properties": {"file": {"contentMediaType": "image/png"}},
+        "properties": {"file": {"contentMediaType": "image/png", **encoded}},
     }
     encoding = {"file": {"contentType": "image/png, image/jpeg"}}
     read = Document({"openapi": "3.1.0", "components": {"schemas": {"Upload": schema}}})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,6 +10,7 @@ import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
+from specwright_runtime.contract.checks import verbs
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.values.kinds import by_standard
 from specwright_runtime.contract.values.value import Builder
@@ -275,3 +277,42 @@ def test_what_is_named_and_was_changed_by_a_test_is_another_one(judge: Judge) ->
         return 200, plans[steps[1]]
 
     assert broken(judge, paths, answer) == []
+
+
+def test_what_a_thing_is_then_is_what_a_verb_makes_of_it() -> None:
+    restore = {"description": "Restores a `deleted` ad; it is `paused` then.", **says(200)}
+    (operation,) = Document(document({"/ads/{id}/restore": {**at(id=TEXT), "post": restore}})).operations
+    assert verbs.made(operation, ["enabled", "paused", "deleted"]) == ["paused"]
+    restore["description"] = "`yes` makes it `enabled`, `no` makes it `paused`."
+    (operation,) = Document(document({"/ads/{id}/restore": {**at(id=TEXT), "post": restore}})).operations
+    assert verbs.made(operation, ["enabled", "paused", "deleted"]) == []
+
+
+@pytest.mark.parametrize("name", ["updated-at", "updated_at", "lastModified"])
+@pytest.mark.parametrize("moves", [True, False])
+def test_an_update_moves_the_time_of_the_last_one(judge: Judge, name: str, moves: bool) -> None:
+    moment = {"type": "string", "format": "date-time"}
+    ad = thing("id", "title", name, id=TEXT, title=TEXT, **{name: moment})
+    sent = takes(thing("title", title=TEXT))
+    paths = {
+        "/ads": {"post": {**sent, **says(201, ad, 400)}},
+        "/ads/{id}": {**at(id=TEXT), "get": says(200, ad, 404), "put": {**sent, **says(200, ad, 400, 404)}},
+    }
+    ads: dict[str, dict[str, Any]] = {}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        if method != "GET" and (not isinstance(body, dict) or not isinstance(body.get("title"), str)):
+            return 400, None
+        if method == "POST":
+            one = f"a{len(ads)}"
+            ads[one] = {"id": one, name: datetime.now(UTC).isoformat()}
+        elif (one := steps[1]) not in ads:
+            return 404, None
+        if method != "GET":
+            ads[one] |= {"title": body["title"]}
+        if method == "PUT" and moves:
+            ads[one] |= {name: datetime.now(UTC).isoformat()}
+        return 201 if method == "POST" else 200, ads[one]
+
+    assert ("put /ads/{id}-life-kept" in broken(judge, paths, answer)) is not moves

@@ -90,6 +90,8 @@ class Session:
         self.observers: list[Callable[[Exchange], None]] = []
         self.requests = 0
         self.reached: set[str] = set()
+        self.met: dict[str, Exchange] = {}
+        """The last conflict of each operation."""
         self.files_taken: set[str] = set()
         """Kinds of files that were taken as they are built."""
         self.makes_only: dict[str, bool] = {}
@@ -184,6 +186,8 @@ class Session:
         if (apart := self.signing.apart(call)) is not None:
             call = replace(call, alternative=apart)
         exchange = self.send(self.write(call), call.operation.id)
+        if exchange.response.status == 409:
+            self.met[call.operation.id] = exchange
         if not as_is and self.conflicts.is_met(call, exchange):
             call, exchange = self.conflicts.settled(call, exchange)
         for remedy in () if as_is else (self.quota, self.prepared, self.amended, self.worn, self.fixed):

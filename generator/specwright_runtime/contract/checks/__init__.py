@@ -42,6 +42,7 @@ from specwright_runtime.contract.checks import (
     life,
     listed,
     member,
+    met,
     methods,
     mixed,
     named,
@@ -120,6 +121,7 @@ def _life(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from kin.promises(catalogue, operation)
     yield from transfers.promises(catalogue, operation)
     yield from labels.promises(catalogue, operation)
+    yield from met.promises(catalogue, operation)  # behind the others, which meet them
 
 
 def _effects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

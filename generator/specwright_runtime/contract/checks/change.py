@@ -28,12 +28,12 @@ from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
 
 _FIXED = re.compile(
-    r"id|(created|opened|registered|joined|added|inserted)(_?(at|on|by|time|date))?"
-    r"|creat(e|ion)_?(time|date)|date_?created",
+    r"id|(created|opened|registered|joined|added|inserted)([_-]?(at|on|by|time|date))?"
+    r"|creat(e|ion)[_-]?(time|date)|date[_-]?created",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"(last_?)?(update|updated|modified|changed|edited)(_?(at|on|time|date))?|date_?(updated|modified)",
+    r"(last[_-]?)?(update|updated|modified|changed|edited)([_-]?(at|on|time|date))?|date[_-]?(updated|modified)",
     re.IGNORECASE,
 )
 _TICK = 1.05

@@ -314,6 +314,8 @@ def _is_there(said: str) -> bool:
 def _must_conflict(session: Session, call: Call) -> None:
     operation = call.operation
     exchange = session.call(call, as_is=True)
+    if exchange.response.status == 404 and operation.documents(404):
+        raise NotTestedError(f"{operation.id} names something that is not there, too")
     if not _is_there(_refusal(operation)):  # as Laravel, Rails and Django do
         place, also = fragment(operation.pointer), frozenset({409})
         must_be_refused(session, operation, exchange, "what is there already", place, also)

@@ -131,7 +131,8 @@ def renewed(operation: Operation, properties: Iterable[str]) -> Iterator[str]:
 
 
 _MAKES = re.compile(
-    r"\b(makes?|becomes?|sets?|marks?|moves?|turns?|puts?|changes?|goes|brings?|returns? (it|the \w+) to)\b",
+    r"\b(makes?|becomes?|sets?|marks?|moves?|turns?|puts?|changes?|goes|brings?|returns? (it|the \w+) to)\b"
+    r"|\bis(?= \W?\w+\W? (then|again|afterwards)\b)",
     re.IGNORECASE,
 )
 _FROM = re.compile(

@@ -131,6 +131,8 @@ class Copied:
         if is_closed(copied) and "required" in copied:
             self.demanding.append(copied)
         self._side.require(copied, schema)
+        if copied.get("contentEncoding") == "binary" and "format" not in copied:
+            copied["format"] = copied.pop("contentEncoding")  # bytes as they are (RFC 2045, 6.2)
         if _is_file(copied):
             copied["format"] = "binary"  # as 3.0 said it
         elif copied.get("contentEncoding") in ("base64", "base64url"):

@@ -185,7 +185,7 @@ class Conflicts:
             places: tuple[Place, ...] | None = None
             for places, varied in session.taken.attempts(call):
                 other = session.send(session.write(varied), call.operation.id)
-                if other.response.status in {400, 422} and self._is_valid(call):
+                if other.response.status in {400, 404, 422} and self._is_valid(call):
                     continue  # the other value is none that it takes
                 if not self.is_met(call, other):
                     # A number that was too low for what is there is not one that may be there once only.
