@@ -316,7 +316,7 @@ def test_a_conflict_that_is_met_on_the_way_is_judged_too(judge: Judge, told: dic
         return 201, {"id": body["number"]}
 
     found = broken(judge, _SEATS, answer)
-    assert found == [] if told else "post /seats-life-a conflict on the way" in found
+    assert found == [] if told else "post /seats-life-conflicts on the way" in found
 
 
 def test_one_that_is_refused_for_another_reason_tells_nothing_of_what_is_there(judge: Judge) -> None:

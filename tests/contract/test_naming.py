@@ -18,7 +18,7 @@ VIEW = View({"openapi": "3.1.0", "paths": {}}, "request")
 
 
 @pytest.mark.parametrize(
-    "name", ["status", "created_at", "updatedAt", "next_url", "expiresAt", "etag", "URL"]
+    "name", ["status", "created_at", "updatedAt", "next_url", "expiresAt", "etag", "URL", "rank"]
 )
 def test_a_property_of_the_moment_moves(name: str) -> None:
     assert moving(name)

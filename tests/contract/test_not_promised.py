@@ -417,3 +417,36 @@ def test_names_in_brackets_are_no_text_of_another_type() -> None:
     body = {"required": True, "content": {kind: {"schema": form, "encoding": coding}}}
     found = _promises({"/people": {"post": {"requestBody": body, **says(201, None, 400)}}})
     assert [one for one in found if "rejects-body/metadata" in one] == []
+
+
+@pytest.mark.parametrize("status", [404, 422])
+def test_a_text_in_a_body_may_name_what_has_to_be_there(judge: Judge, status: int) -> None:
+    branch = thing(
+        "name", name={"type": "string", "pattern": "^[a-z0-9-]{1,40}$"}, base={**TEXT, "default": "main"}
+    )
+    paths = {
+        "/repos": {"post": says(201, thing("id", id=TEXT))},
+        "/repos/{repo}": {**at(repo=TEXT), "get": says(200, thing("id", id=TEXT), 404)},
+        "/repos/{repo}/forks": {
+            **at(repo=TEXT),
+            "post": {**takes(branch), **says(201, branch, 400, 404, 422)},
+        },
+    }
+    repos: list[str] = []
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        if len(steps) == 1:
+            repos.append(f"r{len(repos)}")
+            return 201, {"id": repos[-1]}
+        if steps[1] not in repos:
+            return 404, None
+        if method == "GET":
+            return 200, {"id": steps[1]}
+        body = read(raw)
+        if not isinstance(body, dict) or not Document(document({})).request.valid(branch, body):
+            return 400, None
+        known = body.get("base", "main") in ("main", "text")
+        return (201, {"base": "main", **body}) if known else (status, None)
+
+    refused = [one for one in broken(judge, paths, answer) if "accepts-body/base" in one]
+    assert (refused == []) is (status == 404)

@@ -316,3 +316,36 @@ def test_an_update_moves_the_time_of_the_last_one(judge: Judge, name: str, moves
         return 201 if method == "POST" else 200, ads[one]
 
     assert ("put /ads/{id}-life-kept" in broken(judge, paths, answer)) is not moves
+
+
+@pytest.mark.parametrize("flaw", ["", "rooms of all houses"])
+def test_a_list_two_steps_below_another_thing_is_not_there(judge: Judge, flaw: str) -> None:
+    told, listed = thing("id", id=TEXT), says(200, {"type": "array", "items": thing("id", id=TEXT)}, 404)
+    rooms = "/houses/{house}/floors/{floor}/rooms"
+    paths = {
+        "/houses": {"post": says(201, told)},
+        "/houses/{house}": {**at(house=TEXT), "get": says(200, told, 404)},
+        "/houses/{house}/floors": {**at(house=TEXT), "post": says(201, told, 404)},
+        "/houses/{house}/floors/{floor}": {**at(house=TEXT, floor=TEXT), "get": says(200, told, 404)},
+        rooms: {**at(house=TEXT, floor=TEXT), "post": says(201, told, 404), "get": listed},
+        "/houses/{house}/rooms/{room}": {**at(house=TEXT, room=TEXT), "get": says(200, told, 404)},
+    }
+    known: dict[str, tuple[str, ...]] = {}
+
+    def answer(method: str, steps: list[str], _: bytes) -> tuple[int, Any]:
+        for index in range(1, len(steps), 2):
+            around = steps[1:index:2] if index < 3 or steps[2] == "floors" else steps[1:2]
+            anywhere = flaw != "" and len(steps) == 5
+            lies = known.get(steps[index], ("",))[: len(around)] == tuple(around)
+            if steps[index] not in known or not (lies or anywhere):
+                return 404, None
+        if method == "POST":
+            name = f"{steps[-1][0]}{len(known)}"
+            known[name] = tuple(steps[1::2])
+            return 201, {"id": name}
+        if len(steps) % 2 == 0:
+            return 200, {"id": steps[-1]}
+        return 200, [{"id": one} for one, way in known.items() if way[1:] == (steps[3],)]
+
+    promise = f"get {rooms}-life-of its own parent only"
+    assert broken(judge, paths, answer) == ([promise] if flaw else [])

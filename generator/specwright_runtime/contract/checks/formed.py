@@ -78,6 +78,8 @@ def must_be_accepted(
             reason = f"the credential may not ask for {member}"
         elif _is_short(call.operation, status, variant):
             reason = f"there may be too little for {member}"
+        elif _is_nobody(call.operation, status, variant):
+            reason = f"a value of {variant.place or what} names what has to be there"
         elif (formed and status in {400, 422}) or status in refusals_too:
             place = variant.place or what
             reason = f"what {place} has to be, only words or examples tell: give it a pattern or a bound"
@@ -87,6 +89,12 @@ def must_be_accepted(
         tolerated = frozenset({status}) if unnamed else frozenset()
         session.judge(call.operation, exchange, tolerated=tolerated)
         raise NotTestedError(f"{call.operation.id}: {reason}") from error
+
+
+def _is_nobody(operation: Operation, status: int, variant: Variant) -> bool:
+    """A 404 to a text or a number in a body, where the path leads to something: it names nothing."""
+    free = variant.label.endswith((*FREE, *FAR)) and bool(variant.place)
+    return free and status == 404 and operation.documents(404) and isinstance(leaf(variant), str | int)
 
 
 def _is_short(operation: Operation, status: int, variant: Variant) -> bool:
