@@ -344,3 +344,49 @@ def test_one_that_is_refused_for_another_reason_tells_nothing_of_what_is_there(j
         return 201, {"id": str(len(refs) - 1)}
 
     assert broken(judge, paths, answer) == []
+
+
+@pytest.mark.parametrize(("state", "broken_ones"), [("QUEUED", False), ("SCHEDULED", True)])
+def test_what_is_in_none_of_the_states_that_a_refusal_names_may_be_refused(
+    judge: Judge, state: str, broken_ones: bool
+) -> None:
+    message = thing("id", "status", id=TEXT, status={"type": "string", "enum": ["QUEUED", "SCHEDULED"]})
+    refused = {"of_409": "Only SCHEDULED messages can be cancelled"}
+    paths = {
+        "/messages": {"post": says(201, message)},
+        "/messages/{id}": {**at(id=TEXT), "get": says(200, message, 404)},
+        "/messages/{id}/cancel": {**at(id=TEXT), "post": says(200, message, 404, 409, **refused)},
+    }
+    known: list[str] = []
+
+    def answer(method: str, steps: list[str], _: bytes) -> tuple[int, Any]:
+        if len(steps) == 1:
+            known.append(f"m{len(known)}")
+            return 201, {"id": known[-1], "status": state}
+        if steps[1] not in known:
+            return 404, None
+        return (200, {"id": steps[1], "status": state}) if method == "GET" else (409, None)
+
+    assert ("post /messages/{id}/cancel-answers-200" in broken(judge, paths, answer)) is broken_ones
+
+
+@pytest.mark.parametrize(
+    ("said", "broken_ones"),
+    [("The template does not exist or a variable of it is missing.", False), ("Not valid.", True)],
+)
+def test_what_need_not_be_sent_may_be_refused_for_what_words_say(
+    judge: Judge, said: str, broken_ones: bool
+) -> None:
+    variables = {"type": "object", "additionalProperties": TEXT}
+    message = thing("to", to=TEXT, template=TEXT, variables=variables)
+    refusals = says(202, None, 400, 422, of_422=said)
+    paths = {"/messages": {"post": {**takes(message), **refusals}}}
+    view = Document(document({})).request
+
+    def answer(_: str, __: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw)
+        if not isinstance(body, dict) or not view.valid(message, body):
+            return 400, None
+        return 422 if "template" in body else 202, None
+
+    assert ("post /messages-accepts-body/template: alone" in broken(judge, paths, answer)) is broken_ones

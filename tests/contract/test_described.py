@@ -203,6 +203,7 @@ def test_a_day_that_has_to_come_is_one_that_comes() -> None:
     assert moment("date", "Day of the loss. Cannot be in the future.") is None
     assert moment("date", "May not lie in the future") is None
     assert moment("date", "Not after today") is None
+    assert moment("date", "With a day in the future it is scheduled until then.") is None
 
 
 def test_a_flag_that_adds_what_is_left_out_is_no_filter() -> None:

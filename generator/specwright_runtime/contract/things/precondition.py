@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.values.kinds import STATES
 
@@ -33,11 +34,17 @@ def lacking(session: Session, call: Call, status: int) -> str | None:
     if status == 412:
         asked = any(p.name.lower().startswith("if-") for p in operation.parameters)
         return None if asked else "something has to be so first, and the document does not say how"
+    if (missing := _spoken_of(session, call, status)) is not None:
+        return f"words say of {status} that it may be refused for its {missing}"
     around = session.resources.of(operation)
     if not around or operation.path == around[-1].item_path:
         return None
+    refused = operation.response(status)
+    of_refusal = refused.description if refused is not None else ""
     sentences = [one for one in re.split(r"(?<=[.;])\s", operation.said) if re.search(_ONLY, one)]
+    sentences += [one for one in re.split(r"(?<=[.;])\s", of_refusal) if re.search(_ONLY, one)]
     named = {match for one in sentences for match in _QUOTED.findall(one)}
+    named |= {member for one in sentences for member in _members(session, around[-1]) if _names(one, member)}
     told = _told(session, call, around[-1]) if named else None
     if not isinstance(told, dict):
         return None
@@ -48,6 +55,31 @@ def lacking(session: Session, call: Call, status: int) -> str | None:
     return (
         f"it is {' and '.join(sorted(seen))} and not {' or '.join(sorted(named))}" if seen - named else None
     )
+
+
+def _members(session: Session, thing: Resource) -> Iterator[str]:
+    """Of the state that the thing is shown with."""
+    view = session.document.response
+    shown = [c for r in (thing.retriever.successes if thing.retriever else ()) for c in r.contents]
+    for content in shown[:1]:
+        for name, own in envelope.properties(view, content.schema or True).items():
+            members = view.flat(own).get("enum", ()) if name in STATES else ()
+            yield from (member for member in members if isinstance(member, str))
+
+
+def _names(sentence: str, member: str) -> bool:
+    return re.search(rf"\b{re.escape(member)}\b", sentence) is not None
+
+
+def _spoken_of(session: Session, call: Call, status: int) -> str | None:
+    """What of a body that it need not have a 422 is said to be for, beside a 400 for what is not valid."""
+    operation, refused = call.operation, call.operation.response(422)
+    if status != 422 or refused is None or not operation.documents(400) or call.content is None:
+        return None
+    flat = session.document.request.flat(call.content.schema or True)
+    said = {singular(word) for word in re.findall(r"[a-z]+", refused.description.lower())}
+    sent = envelope.said(call).keys() - set(flat.get("required", ()))
+    return next((name for name in sorted(sent) if singular(plain(name)) in said), None)
 
 
 def _told(session: Session, call: Call, thing: Resource) -> Any:

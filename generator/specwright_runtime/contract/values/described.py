@@ -140,7 +140,8 @@ _FUTURE = re.compile(
 _NOT_TO_COME = re.compile(
     r"\b(not|never|cannot|nor|no|can't|mustn't)\b( \w+){0,3}"
     r" ((in|into) the future|(after|later than) (now|today))\b"
-    r"|\bno future (date|time|moment)\b",
+    r"|\bno future (date|time|moment)\b"
+    r"|\b(if|when|with|where|whose|unless|once)\b[^.;:]{0,40} (in|into) the future\b",
     re.IGNORECASE,
 )
 SOON = timedelta(days=30)
