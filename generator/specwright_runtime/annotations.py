@@ -212,6 +212,12 @@ class ExactlyOne:
         return core_schema.with_info_wrap_validator_function(validate, handler(source))
 
 
+class Together:
+    """A union that counts as one member of the union around it: `Annotated[str | int, Together()] | Card`."""
+
+    __slots__ = ()
+
+
 def _fit(member: Any, text: bytes, files: Any) -> tuple[Any] | None:
     """`files`: what pydantic was given as context, the files of a form."""
     try:

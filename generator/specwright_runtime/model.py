@@ -30,6 +30,7 @@ from specwright_runtime.annotations import (
     Nullable,
     Open,
     Tagged,
+    Together,
 )
 from specwright_runtime.expansion import elsewhere, expanding
 from specwright_runtime.lazy import link
@@ -51,6 +52,7 @@ __all__ = [
     "Nullable",
     "Open",
     "Tagged",
+    "Together",
 ]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field, ValidationError
 
-from specwright_runtime.model import ExactlyOne, Model, Nothing, Open, Tagged
+from specwright_runtime.model import ExactlyOne, Model, Nothing, Open, Tagged, Together
 from specwright_runtime.wire import adapter, read_json, write_json
 
 
@@ -30,6 +30,13 @@ def test_a_value_that_fits_one_alternative_is_that_one() -> None:
     assert value == Card(number=1, until=datetime.date(2030, 1, 2))
     assert write_json(adapter(OneOf), value) == b'{"number":1,"until":"2030-01-02"}'
     assert read_json(adapter(OneOf), '{"iban":"x"}') == Account(iban="x")
+
+
+def test_a_union_inside_is_one_alternative_however_many_of_its_own_fit() -> None:
+    known = str | Literal["a"]
+    assert read_json(adapter(Annotated[Annotated[known, Together()] | Card, ExactlyOne()]), '"a"') == "a"
+    with pytest.raises(ValidationError):
+        read_json(adapter(Annotated[known | Card, ExactlyOne()]), '"a"')
 
 
 def test_a_value_that_fits_two_alternatives_is_refused_at_its_place() -> None:

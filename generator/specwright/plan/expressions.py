@@ -137,8 +137,6 @@ def annotation(
     if isinstance(type_, CheckedType):
         constraints, inner = type_.constraints, type_.inner
         markers = _markers(type_, scope)
-    elif isinstance(type_, UnionType):
-        inner = replace(type_, discriminator=None, exactly_one=False)
     elif isinstance(type_, LiteralType):
         inner, markers = replace(type_, bare=True), _exact(type_, scope)
     else:
@@ -149,7 +147,7 @@ def annotation(
         markers += [*_tagged(type_, scope), *_exactly_one(type_, scope)]
     if alias is not None:
         keywords.append(f"alias={PythonLiteral(alias)}")
-    text = _type(inner, scope)
+    text = _members(type_, scope) if isinstance(type_, UnionType) else _type(inner, scope)
     if optional and not _nullable(inner, scope):  # `Nullable[T] | None` would hide which `None` is null
         text = _or_none(text)
     return Expression(_annotated(text, keywords, markers, scope))
@@ -188,14 +186,34 @@ def _type(type_: PyType, scope: Scope) -> str:
         case NullableType():
             return f"{scope.use(MODEL, 'Nullable')}[{_type(type_.inner, scope)}]"
         case UnionType():
-            text = union([_type(member, scope) for member in type_.members])
             markers = [*_tagged(type_, scope), *_exactly_one(type_, scope)]
-            return _annotated(text, _discriminator(type_, scope), markers, scope)
+            return _annotated(_members(type_, scope), _discriminator(type_, scope), markers, scope)
         case CheckedType():
             keywords, markers = _keywords(type_.constraints), _markers(type_, scope)
             return _annotated(_type(type_.inner, scope), keywords, markers, scope)
         case _:
             assert_never(type_)
+
+
+def _members(type_: UnionType, scope: Scope) -> str:
+    """Where one member is to fit, Python must not take apart those that are unions themselves."""
+    texts = [
+        _annotated(_type(each, scope), [], [scope.use(MODEL, "Together") + "()"], scope)
+        if _exactly_one(type_, scope) and _is_taken_apart(each, scope)
+        else _type(each, scope)
+        for each in type_.members
+    ]
+    return union(texts)
+
+
+def _is_taken_apart(type_: PyType, scope: Scope) -> bool:
+    """Whether Python sees no more of a type than its members, where it stands in a union."""
+    if isinstance(type_, Named):
+        definition = scope.models.get(type_.name)
+        return isinstance(definition, AliasDef) and _is_taken_apart(definition.type, scope)
+    if not isinstance(type_, UnionType):
+        return False
+    return not (_discriminator(type_, scope) or _tagged(type_, scope) or _exactly_one(type_, scope))
 
 
 def _tuple(type_: TupleType, scope: Scope) -> str:
