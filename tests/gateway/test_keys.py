@@ -16,7 +16,7 @@ from video_gateway import callers, capabilities, cli, errors
 from video_gateway.app import application
 from video_gateway.gateway import Gateway
 from video_gateway.jobs.job import StoreUnavailableError
-from video_gateway.jobs.keys import KeyStore
+from video_gateway.jobs.keys import IssuedKey, KeyStore
 from video_gateway.jobs.store import SqlJobStore
 from video_gateway.providers.provider import OPERATIONS, Account, Provider
 from video_gateway.settings import Settings
@@ -241,6 +241,28 @@ def test_while_the_store_is_away_a_gateway_holds_callers_to_their_limits_by_itse
 
     while time.time() % 60 > 50:  # all of it in one minute
         time.sleep(1)
+    asyncio.run(scenario())
+
+
+def test_keys_that_are_known_stay_so_while_the_store_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(self: KeyStore) -> tuple[IssuedKey, ...]:
+        raise StoreUnavailableError("it has gone")
+
+    async def scenario() -> None:
+        store = await SqlJobStore.open(f"sqlite:///{tmp_path}/jobs.sqlite3")
+        await store.keys.issue(IssuedKey(sha256="0" * 64, name="alice", hint="", created_at=1))
+        known, never = callers.Issued(store.keys), callers.Issued(store.keys)
+        assert await known.caller(bytes(32)) is not None
+        monkeypatch.setattr(callers, "KEYS_AGE", -1.0)
+        monkeypatch.setattr(KeyStore, "all", away)
+        assert await known.caller(bytes(32)) is not None
+        assert await known.caller(b"\1" * 32) is None
+        with pytest.raises(StoreUnavailableError):
+            await never.caller(bytes(32))
+        await store.close()
+
     asyncio.run(scenario())
 
 

@@ -49,6 +49,17 @@ def test_when_all_fail_the_primary_speaks(opened: Open, upstream: type[Upstream]
     asyncio.run(scenario())
 
 
+def test_what_is_wrong_for_all_alike_is_tried_at_no_fallback(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        primary, second = upstream(errors.invalid("prompt", "No.")), upstream(provider="runway")
+        async with opened({"openai": [account(primary)], "runway": [account(second)]}) as house:
+            with pytest.raises(BadRequest):
+                await house.client.video_generation(request("openai/sora-2", "runway/gen4.5"))
+        assert (len(primary.created), second.created) == (1, [])
+
+    asyncio.run(scenario())
+
+
 def test_a_name_that_could_not_be_kept_with_its_job_is_refused_before_anything_is_bought(
     opened: Open, upstream: type[Upstream]
 ) -> None:
