@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.promise import Promise
 from specwright_runtime.contract.session import Session
@@ -13,8 +14,9 @@ from specwright_runtime.contract.session import Session
 def promises(_: Catalogue, operation: Operation) -> Iterator[Promise]:
     def keep(session: Session) -> None:
         exchange = session.met.get(operation.id)
-        if exchange is not None:
-            session.judge(operation, exchange)
+        if exchange is None:
+            raise NotTestedError("no call of the tests met a conflict")
+        session.judge(operation, exchange)
 
     if operation.documents(409):
         yield Promise(operation=operation.id, check="life", place="conflicts on the way", keep=keep)
