@@ -188,11 +188,10 @@ class Conflicts:
                 if other.response.status in {400, 404, 422} and self._is_valid(call):
                     continue  # the other value is none that it takes
                 if not self.is_met(call, other):
-                    # A number that was too low for what is there is not one that may be there once only.
-                    only_low = self._is_low(call, exchange) and all(
-                        isinstance(at(call.body, place), int | float) for place in places
-                    )
-                    if 200 <= other.response.status < 300 and not only_low:
+                    # A number that was too low, or too much, for what is there may be there again.
+                    counts = all(isinstance(at(call.body, place), int | float) for place in places)
+                    counts = counts and (self._is_low(call, exchange) or _is_less(varied, call, places))
+                    if 200 <= other.response.status < 300 and not counts:
                         session.taken.learn(varied, places, refused=call)
                     return varied, other
             if places is not None:
@@ -410,3 +409,11 @@ def _names_one(said: str, creator: Operation) -> bool:
 def _on_path(call: Call) -> str:
     path = sorted((name, str(value)) for (place, name), value in call.values.items() if place == "path")
     return f"{path}"
+
+
+def _is_less(call: Call, refused: Call, places: tuple[Place, ...]) -> bool:
+    """It takes less out of its thing than what was refused."""
+    pairs = ((at(call.body, place), at(refused.body, place)) for place in places)
+    return bool(call.operation.path_parameters) and all(
+        isinstance(one, int | float) and one < other for one, other in pairs
+    )
