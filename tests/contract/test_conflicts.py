@@ -390,3 +390,39 @@ def test_what_need_not_be_sent_may_be_refused_for_what_words_say(
         return 422 if "template" in body else 202, None
 
     assert ("post /messages-accepts-body/template: alone" in broken(judge, paths, answer)) is broken_ones
+
+
+def test_what_was_too_much_once_need_not_be_new_from_then_on(judge: Judge) -> None:
+    pack = thing("id", "remaining", id=TEXT, remaining={"type": "integer"})
+    some = thing("quantity", quantity={"type": "integer", "minimum": 1, "maximum": 999})
+    paths = {
+        "/packs": {"post": says(201, pack)},
+        "/packs/{pack}": {**at(pack=TEXT), "get": says(200, pack, 404)},
+        "/packs/{pack}/takings": {**at(pack=TEXT), "post": {**takes(some), **says(201, some, 400, 404, 409)}},
+    }
+    kept: dict[str, int] = {}
+    taken: list[int] = []
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if len(steps) == 1:
+            kept[f"p{len(kept)}"] = 998
+            return 201, {"id": f"p{len(kept) - 1}", "remaining": 998}
+        if steps[1] not in kept:
+            return 404, None
+        if method == "GET":
+            return 200, {"id": steps[1], "remaining": kept[steps[1]]}
+        told = read(body)
+        if (
+            not isinstance(told, dict)
+            or type(told.get("quantity")) is not int
+            or not 0 < told["quantity"] < 1000
+        ):
+            return 400, None
+        if told["quantity"] > kept[steps[1]]:
+            return 409, None
+        taken.append(told["quantity"])
+        kept[steps[1]] -= told["quantity"]
+        return 201, told
+
+    broken(judge, paths, server)
+    assert len(set(taken)) == 2, taken
