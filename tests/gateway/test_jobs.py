@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import structs
@@ -361,8 +361,8 @@ def test_a_purge_of_many_removes_them_all_and_lets_others_write(
     change = vars(queries)["_changed"]
     portions: list[int] = []
 
-    def changed(statement: Executable, connection: Connection) -> int:
-        portions.append(change(statement, connection))
+    def changed(statement: Executable, values: Any, connection: Connection) -> int:
+        portions.append(change(statement, values, connection))
         return portions[-1]
 
     monkeypatch.setattr(queries, "_changed", changed)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from operator import eq
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     Executable,
     Table,
-    and_,
     bindparam,
     delete,
     extract,
@@ -30,10 +29,7 @@ from video_gateway.jobs.job import Job, Order, Page, Promise, UnknownCursorError
 from video_gateway.jobs.schema import jobs, promises
 
 PORTION = 900
-"""Parameters of a statement that removes old rows; older SQLites take 999."""
-
-AT_ONCE = 200
-"""Promises of a statement, each by its four parameters."""
+"""Values of the keys of old rows that are removed at once."""
 
 _JOB_COLUMNS = tuple(jobs.columns[name] for name in Job.__struct_fields__)
 
@@ -44,6 +40,7 @@ class Queries:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._hold = _insert_or_leave(database.dialect)
+        self._standing = select(promises).where(_is_one_of(promises, database.dialect))
 
     async def page(
         self, owner: str | None, *, provider: str | None, after: str | None, limit: int, order: Order
@@ -84,7 +81,8 @@ class Queries:
 
     def _held(self, wanted: Sequence[Promise], connection: Connection) -> dict[_Place, Promise]:
         connection.execute(self._hold, [asdict(each) for each in wanted])
-        found = connection.execute(select(promises).where(self._one_of(promises, map(_place, wanted))))
+        keys = self._keys(map(_place, wanted))
+        found = connection.execute(self._standing, {"keys": keys})
         return {_place(each): each for each in (Promise(**dict(row._mapping)) for row in found)}
 
     async def settle(self, held: Sequence[Promise]) -> None:
@@ -92,13 +90,11 @@ class Queries:
         await self._database.write(lambda connection: connection.execute(_SETTLE, rows).close())
 
     async def renew(self, held: Collection[Promise], lease_until: float) -> None:
-        wanted = _in_order(held)
-        for start in range(0, len(wanted), AT_ONCE):
-            piece = wanted[start : start + AT_ONCE]
-            theirs = promises.c.token.in_([each.token for each in piece]), promises.c.state == "open"
-            these = self._one_of(promises, map(_place, piece))
-            statement = update(promises).where(these, *theirs).values(lease_until=lease_until)
-            await self._database.write(partial(_changed, statement))
+        theirs = promises.c.token.in_([each.token for each in held]), promises.c.state == "open"
+        these = _is_one_of(promises, self._database.dialect)
+        statement = update(promises).where(these, *theirs).values(lease_until=lease_until)
+        keys = {"keys": self._keys(map(_place, _in_order(held)))}
+        await self._database.write(lambda connection: connection.execute(statement, keys).close())
 
     async def release(self, held: Promise) -> None:
         # Also where somebody took its holder for dead meanwhile.
@@ -134,19 +130,15 @@ class Queries:
             found = await self._database.read(partial(_rows, query))
             if found:
                 place = found[-1]
-                statement = delete(table).where(self._one_of(table, found), *old)
-                removed += await self._database.write(partial(_changed, statement))
+                statement = delete(table).where(_is_one_of(table, self._database.dialect), *old)
+                keys = {"keys": self._keys(found)}
+                removed += await self._database.write(partial(_changed, statement, keys))
             if len(found) < most:
                 return removed
 
-    def _one_of(self, table: Table, keys: Iterable[Sequence[Any]]) -> ColumnElement[bool]:
-        """One of the rows with these primary keys. For a list of rows SQLite uses no index as soon as there
-        are two.
-        """
-        columns = tuple(table.primary_key)
-        if len(columns) == 1 or self._database.dialect != "sqlite":
-            return tuple_(*columns).in_(list(keys))
-        return or_(*(and_(*map(eq, columns, key)) for key in keys))
+    def _keys(self, keys: Iterable[Sequence[Any]]) -> object:
+        """As `_is_one_of` takes them."""
+        return json.dumps([*map(list, keys)]) if self._database.dialect == "sqlite" else [*map(tuple, keys)]
 
     async def count(self) -> Mapping[tuple[str, str], int]:
         kinds = (jobs.c.provider, jobs.c.status)
@@ -162,8 +154,8 @@ def _rows(query: Executable, connection: Connection) -> Sequence[tuple[Any, ...]
     return [tuple(row) for row in connection.execute(query)]
 
 
-def _changed(statement: Executable, connection: Connection) -> int:
-    return connection.execute(statement).rowcount
+def _changed(statement: Executable, values: Mapping[str, Any], connection: Connection) -> int:
+    return connection.execute(statement, values).rowcount
 
 
 def _insert_or_leave(dialect: str) -> Executable:
@@ -178,6 +170,18 @@ def _insert_or_leave(dialect: str) -> Executable:
 
 
 _Place: TypeAlias = tuple[str, str, str]
+
+
+def _is_one_of(table: Table, dialect: str) -> ColumnElement[bool]:
+    """It has one of the primary keys `keys`. SQLite looks for each in its index where they come out of a
+    query, and reads the whole table for a list of them.
+    """
+    columns = tuple(table.primary_key)
+    if dialect != "sqlite":
+        return tuple_(*columns).in_(bindparam("keys", expanding=True))
+    rows = func.json_each(bindparam("keys")).table_valued("value")
+    parts = (func.json_extract(rows.c.value, f"$[{index}]") for index in range(len(columns)))
+    return tuple_(*columns).in_(select(*parts))
 
 
 def _place(wanted: Promise) -> _Place:
