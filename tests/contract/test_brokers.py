@@ -62,3 +62,23 @@ def test_what_only_a_catalogue_lists_is_named_and_a_second_put_may_be_a_conflict
 
 def test_an_instance_that_is_forgotten_is_found(judge: Judge) -> None:
     assert broken(judge, PATHS, Broker(forgets=True))
+
+
+def test_a_path_that_answers_with_groups_of_its_things_lists_these(judge: Judge) -> None:
+    """`/plans` shows services, and in them the plans."""
+    services = thing("services", services={"type": "array", "items": SERVICE})
+    note = thing("id", "plan_id", id=TEXT, plan_id=TEXT)
+    paths = {
+        "/plans": {"get": says(200, services)},
+        "/notes": {"post": {**takes(thing("plan_id", plan_id=TEXT)), **says(201, note, 400)}},
+    }
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if method == "GET":
+            return 200, {"services": [{"id": "s-1", "plans": [{"id": "p-1", "title": "One"}]}]}
+        told = read(body)
+        right = isinstance(told, dict) and told.get("plan_id") == "p-1"
+        return (201, {"id": "n", "plan_id": "p-1"}) if right else (400, None)
+
+    results = judge(document(paths), serve(paths, server), keyword="/notes-answers")
+    assert [(result.promise.place, result.outcome) for result in results] == [("201", "kept")]

@@ -189,3 +189,15 @@ def test_words_of_a_discriminator_reach_into_the_unions_and_the_parts_that_it_is
     ]
     valid = view.validator(view.node("/components/schemas/Asked"))
     assert [valid.is_valid({"kind": word}) for word in ("cat", "dog")] == [True, False]
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_nullable_beside_a_reference_is_read_as_the_generator_reads_it(version: str) -> None:
+    part = {"type": "object", "required": ["of"], "properties": {"of": {"type": "string"}}}
+    whole = {
+        "type": "object",
+        "properties": {"part": {"$ref": "#/components/schemas/Part", "nullable": True}},
+    }
+    view = View({"openapi": version, "components": {"schemas": {"Part": part, "Whole": whole}}}, "request")
+    schema = view.node("/components/schemas/Whole")
+    assert [view.valid(schema, {"part": value}) for value in (None, {"of": "x"}, {})] == [True, True, False]

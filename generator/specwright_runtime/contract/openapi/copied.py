@@ -96,7 +96,7 @@ class Copied:
         copied: dict[str, Any] = {}
         self._copies[id(schema)] = copied
         if "$ref" in schema and self._old:
-            schema = {"$ref": schema["$ref"]}
+            schema = {key: schema[key] for key in ("$ref", "nullable") if key in schema}
         for key, value in schema.items():
             if key in ("$ref", "$dynamicRef") and isinstance(value, str):
                 copied[key] = self._base + fragment(unquote(value[1:])) if value.startswith("#") else value
@@ -116,12 +116,12 @@ class Copied:
                 copied[key] = int(value)
             elif key not in {"$schema", "$id", "id"} and (key != "pattern" or isinstance(value, str)):
                 copied[key] = value
-        if "$ref" in copied:
-            if str(copied["$ref"]).count("/") > _STEPS_OF_A_COMPONENT:
-                self._leading_inside.append(copied)
-            if not composed:
-                self.references.append(copied)
         union = modern(copied)
+        if "$ref" in union:
+            if str(union["$ref"]).count("/") > _STEPS_OF_A_COMPONENT:
+                self._leading_inside.append(union)
+            if not composed:
+                self.references.append(union)
         if "discriminator" in union and ("oneOf" in union or "anyOf" in union):
             self.discriminated.append(union)
         if "oneOf" in union or "anyOf" in union:

@@ -11,12 +11,12 @@ LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
 """Keywords that hold a list of schemas."""
 DATA = frozenset({"example", "examples", "default", "enum", "const", "value", "dataValue"})
 """Keywords whose value is no part of the document, but data."""
-_COMBINATORS = ("allOf", "oneOf", "anyOf")
+_OTHERS = ("allOf", "oneOf", "anyOf", "$ref")
 UNSURE_NULL = "x-specwright-unsure-null"
 
 
 def modern(schema: dict[str, Any]) -> dict[str, Any]:
-    """Rewrite them in place; answers where the combinators are afterwards."""
+    """Rewrite them in place; answers where the combinators, and a reference, are afterwards."""
     for bound in ("Minimum", "Maximum"):
         exclusive = schema.get(f"exclusive{bound}")
         if isinstance(exclusive, bool):
@@ -30,7 +30,7 @@ def modern(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.pop("nullable", None) is not True:
         return schema
     kind = schema.get("type")
-    if any(key in schema for key in _COMBINATORS):  # what each of them says of null is not what is meant
+    if any(key in schema for key in _OTHERS):  # what each of them says of null is not what is meant
         inner = dict(schema)
         schema.clear()
         schema["anyOf"] = [inner, {"type": "null"}]

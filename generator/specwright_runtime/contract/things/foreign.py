@@ -147,6 +147,10 @@ class Foreign:
             for name, operation, way in catalogued(document)
         }
         """What only ids tell of: `plan_id`, not `plan`."""
+        for name, found in self._catalogued.items():  # `/topics` that answers with groups of topics
+            known = self._sources.get(name)
+            if known is not None and known.resource is None and known.lister is found.lister:
+                self._sources[name] = found
         self._embedded = {
             pointer: self._sources[kind_of(resource.collection_path)]
             for pointer, resource in components(document, resources).items()
