@@ -418,7 +418,8 @@ UNKNOWN_LINK = _rule(
     "unknown-link",
     _W,
     "the link {name} leads to no operation of this document",
-    "correct its operationId; an operationRef is the place of an operation: '#/paths/~1things~1{{id}}/get'",
+    "correct its operationId; an operationRef is the place of an operation: '#/paths/~1things~1{{id}}/get';"
+    " one of another document is not followed",
 )
 UNRESOLVED_LINK = _rule(
     "unresolved-link", _W, "the link {name} cannot be followed: {reason}", "correct it, or delete it"

@@ -146,9 +146,7 @@ def made(operation: Operation, members: Sequence[Any]) -> list[str]:
     """The last member in a sentence that says what it makes of a thing: "Makes an open game `running`."."""
     if any(response.links for response in operation.successes):
         return []  # it makes another one
-    for sentence in re.split(
-        r"[.;](?:\s|$)", f"{operation.summary}. {operation.extra.get('description') or ''}"
-    ):
+    for sentence in sentences(f"{operation.summary}. {operation.extra.get('description') or ''}"):
         sentence = _of_those(members).sub("", sentence)
         makes = _MAKES.search(sentence)
         said = (

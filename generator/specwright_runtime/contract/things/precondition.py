@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.resource import Resource
@@ -41,17 +42,17 @@ def lacking(session: Session, call: Call, status: int) -> str | None:
         return None
     refused = operation.response(status)
     of_refusal = refused.description if refused is not None else ""
-    sentences = [one for one in re.split(r"(?<=[.;])\s", operation.said) if re.search(_ONLY, one)]
-    sentences += [one for one in re.split(r"(?<=[.;])\s", of_refusal) if re.search(_ONLY, one)]
-    named = {match for one in sentences for match in _QUOTED.findall(one)}
-    named |= {member for one in sentences for member in _members(session, around[-1]) if _names(one, member)}
+    told_of = (one for text in (operation.said, of_refusal) for one in sentences(text))
+    only = [one for one in told_of if re.search(_ONLY, one)]
+    named = {match for one in only for match in _QUOTED.findall(one)}
+    named |= {member for one in only for member in _members(session, around[-1]) if _names(one, member)}
     told = _told(session, call, around[-1]) if named else None
     if not isinstance(told, dict):
         return None
     unset = sorted(name for name in named if told.get(name) is False)
     if unset:
         return f"it is not {unset[0]}"
-    seen = set(_states(told)) if any(map(_IN_A_STATE.search, sentences)) else set()
+    seen = set(_states(told)) if any(map(_IN_A_STATE.search, only)) else set()
     return (
         f"it is {' and '.join(sorted(seen))} and not {' or '.join(sorted(named))}" if seen - named else None
     )
