@@ -8,6 +8,9 @@ import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, document, read, says, serve, takes, thing
 
+from specwright_runtime.contract.openapi.document import Document
+from specwright_runtime.contract.things.signing import asks_to_know
+
 FLAG, COUNT = {"type": "boolean"}, {"type": "integer"}
 SWITCH = thing("on", on=FLAG, count=COUNT)
 USER = thing("email", "password", email=TEXT, password=TEXT)
@@ -69,7 +72,7 @@ class App:
 @pytest.mark.parametrize(
     ("of_fastapi", "strictly", "alarms"), [(True, False, 0), (False, False, 4), (False, True, 0)]
 )
-def test_they_are_let_read_texts_where_the_document_is_theirs(
+def test_they_are_let_knowntexts_where_the_document_is_theirs(
     judge: Judge, of_fastapi: bool, strictly: bool, alarms: int
 ) -> None:
     said = document(PATHS)
@@ -100,3 +103,12 @@ def test_a_wrong_password_is_to_be_refused_whatever_status_that_has(judge: Judge
     results = judge(document(paths), serve(paths, App(lets_in=lets_in)), keyword="/login-access")
     outcomes = {result.promise.place: result.outcome for result in results}
     assert outcomes == {"a wrong password": "broken" if lets_in else "kept"}
+
+
+@pytest.mark.parametrize(("needed", "asked"), [(True, "token"), (False, None)])
+def test_a_second_factor_that_need_not_be_sent_keeps_nobody_from_signing_in(
+    needed: bool, asked: str | None
+) -> None:
+    sent = thing("password", *(["token"] if needed else []), password=TEXT, token=TEXT)
+    known = Document(document({"/login": {"post": {**takes(sent), **says(200, None, 401)}}}))
+    assert asks_to_know(known, known.operations[0]) == asked

@@ -78,7 +78,9 @@ def asks_to_know(document: Document, operation: Operation) -> str | None:
     free = [name for name in own if not document.request.flat(own[name]).keys() & told]
     current = next((name for name in free if _OWN_PASSWORD.fullmatch(plain(name))), None)
     sets = any(_NEW_PASSWORD.fullmatch(plain(name)) for name in own)
-    mailed = next((name for name in free if _MAILED.fullmatch(plain(name))), None)
+    flat = document.request.flat(content.schema or True)
+    optional = (flat.get("properties") or {}).keys() - set(flat.get("required", ()))
+    mailed = next((n for n in free if n not in optional and _MAILED.fullmatch(plain(n))), None)
     return current or (mailed if sets and operation.public else None)
 
 
