@@ -215,22 +215,6 @@ def test_what_holds_the_thing_beside_others_is_not_shown_with_it(judge: Judge) -
     assert "post /entries-life-shown as it was made" not in broken(judge, paths, answer, keyword="shown as")
 
 
-@pytest.mark.parametrize(("count", "places"), [(2, 2), (40, 1)])
-def test_a_schema_of_many_places_is_varied_at_one_of_them(count: int, places: int) -> None:
-    address = thing(**{f"line{index}": {**TEXT, "maxLength": 9} for index in range(6)})
-    body = thing(**{f"a{index}": {"$ref": "#/components/schemas/Address"} for index in range(count)})
-    read = Document(
-        {
-            **document({"/a": {"post": {**takes(body), **says(204)}}}),
-            "components": {"schemas": {"Address": address}},
-        }
-    )
-    variants, schema = Catalogue(read).variants, read.operations[0].bodies[0].schema
-    for found in (variants.accepted(schema or True), variants.refused(schema or True)):
-        assert len({each.place for each in found if each.place.endswith("/line3")}) == places
-        assert {each.place.partition("/")[0] for each in found} >= {f"a{index}" for index in range(count)}
-
-
 _VISIT = thing("id", "room", "status", id=TEXT, room=TEXT, status={"enum": ["booked", "cancelled"]})
 _ROOMS = {
     "/rooms": {"post": {**takes(thing("name", name=TEXT)), **says(201, thing("id", id=TEXT), 400)}},

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from tests.contract.small import TEXT, document, says, thing
+from tests.contract.small import TEXT, document, says, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.openapi.document import Document
@@ -21,9 +21,6 @@ from specwright_runtime.contract.values.scalar import accepting_number
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.value import Builder
 from specwright_runtime.contract.values.variant import Variants
-
-if TYPE_CHECKING:
-    pass
 
 
 def built(schema: dict[str, Any], *, version: str = "3.1.0", full: bool = True) -> Any:
@@ -313,11 +310,11 @@ def test_numbers_in_a_format_of_integers_are_sent_whole_and_taken_as_they_come()
     number = {"type": "number", "format": "int64", "minimum": 0.5}
     assert built(number) == 1
     sides: tuple[tuple[Direction, bool], ...] = (("request", False), ("response", True))
-    for direction, takes in sides:
+    for direction, taken in sides:
         view = View({"openapi": "3.0.3", "components": {"schemas": {"S": number}}}, direction)
         node = view.node("/components/schemas/S")
         assert Builder(view).full(node) == 1
-        assert view.valid(node, 1.5) is takes
+        assert view.valid(node, 1.5) is taken
 
 
 def test_of_an_open_enumeration_a_member_is_sent_and_anything_is_taken() -> None:
@@ -422,3 +419,19 @@ def test_a_flag_that_tells_how_a_text_is_written_is_not_turned() -> None:
     view = View({"components": {"schemas": {"S": {"type": "object", "properties": flags}}}}, "request")
     variants = Variants(Builder(view), lambda name: True).accepted(view.node("/components/schemas/S"))
     assert {variant.place for variant in variants if variant.place} == {"open"}
+
+
+@pytest.mark.parametrize(("count", "places"), [(2, 2), (40, 1)])
+def test_a_schema_of_many_places_is_varied_at_one_of_them(count: int, places: int) -> None:
+    address = thing(**{f"line{index}": {**TEXT, "maxLength": 9} for index in range(6)})
+    body = thing(**{f"a{index}": {"$ref": "#/components/schemas/Address"} for index in range(count)})
+    read = Document(
+        {
+            **document({"/a": {"post": {**takes(body), **says(204)}}}),
+            "components": {"schemas": {"Address": address}},
+        }
+    )
+    variants, schema = Catalogue(read).variants, read.operations[0].bodies[0].schema
+    for found in (variants.accepted(schema or True), variants.refused(schema or True)):
+        assert len({each.place for each in found if each.place.endswith("/line3")}) == places
+        assert {each.place.partition("/")[0] for each in found} >= {f"a{index}" for index in range(count)}
