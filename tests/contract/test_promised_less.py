@@ -349,3 +349,66 @@ def test_a_list_two_steps_below_another_thing_is_not_there(judge: Judge, flaw: s
 
     promise = f"get {rooms}-life-of its own parent only"
     assert broken(judge, paths, answer) == ([promise] if flaw else [])
+
+
+@pytest.mark.parametrize("flaw", ["", "text"])
+def test_a_body_whose_schema_requires_nothing_may_need_all_the_same(judge: Judge, flaw: str) -> None:
+    hold = thing(trip=TEXT, guest=TEXT, dog={"type": "boolean"})
+    told = {**hold, "properties": {"id": {"type": "integer"}, **hold["properties"]}}
+    paths = {"/holds": {"post": {**takes(hold), **says(201, told, 400)}}}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = read(body)
+        texts = isinstance(sent, dict) and all(isinstance(sent.get(name), str) for name in ("trip", "guest"))
+        if not texts or not sent["guest"] or (type(sent.get("dog", True)) is not bool and not flaw):
+            return 400, None
+        return 201, {"id": 1, **{name: sent[name] for name in hold["properties"] if name in sent}}
+
+    found = broken(judge, paths, server)
+    assert found == [] if not flaw else all("rejects-body/dog" in name for name in found) and found
+
+
+def test_what_stands_beside_a_reference_is_read_before_what_it_leads_to() -> None:
+    described = {"type": "integer", "description": "Seconds.", "example": 5}
+    paths = {"/waits": {"post": {**takes({"$ref": "#/components/schemas/Wait"}), **says(204, None)}}}
+    raw = document(paths)
+    raw["components"] = {
+        "schemas": {
+            "Span": described,
+            "Wait": thing(
+                "least",
+                least={"$ref": "#/components/schemas/Span", "description": "Of the first.", "example": 9},
+            ),
+        }
+    }
+    view = Document(raw).request
+    flat = view.flat(view.root["components"]["schemas"]["Wait"]["properties"]["least"])
+    assert flat == {"type": "integer", "description": "Of the first.\n\nSeconds.", "example": 9}
+
+
+def test_examples_are_those_that_references_lead_to() -> None:
+    operation = {**takes(thing("kind", kind=TEXT)), **says(204, None)}
+    content = operation["requestBody"]["content"]["application/json"]
+    content["examples"] = {"a": {"$ref": "#/components/examples/A"}, "b": {"$ref": "#/components/examples/B"}}
+    raw = document({"/things": {"post": operation}})
+    raw["components"] = {"examples": {"A": {"value": {"kind": "plain"}}}}
+    (post,) = Document(raw).operations
+    assert post.bodies[0].examples == ({"kind": "plain"},)
+
+
+def test_days_of_an_example_that_was_written_years_ago_are_moved(judge: Judge) -> None:
+    visit = thing("id", "day", id={"type": "integer"}, day={"type": "string", "format": "date"})
+    asked = takes(thing("day", day={"type": "string", "format": "date", "example": "2019-05-04"}))
+    paths = {"/visits": {"post": {**asked, **says(201, visit, 400)}}}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = read(body)
+        try:
+            day = datetime.strptime(sent["day"], "%Y-%m-%d").replace(tzinfo=UTC)
+        except (TypeError, KeyError, ValueError):
+            return 400, None
+        if day < datetime.now(UTC) or len(sent["day"]) != len("2019-05-04"):
+            return 400, {"title": "Bad request"}
+        return 201, {"id": 1, "day": sent["day"]}
+
+    assert broken(judge, paths, server) == []

@@ -41,7 +41,8 @@ from specwright_runtime.contract.things.room import widened
 from specwright_runtime.contract.things.signing import Signing
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
-from specwright_runtime.contract.things.upcoming import upcoming
+from specwright_runtime.contract.things.unspecific import complete
+from specwright_runtime.contract.things.upcoming import outdated, upcoming
 from specwright_runtime.contract.things.whole import whole
 from specwright_runtime.contract.things.worn import Worn
 from specwright_runtime.contract.values import spans
@@ -112,7 +113,8 @@ class Session:
         self.conflicts = Conflicts(self, self._lock)
         self.fixed = Fixed(self)
         self.prepared = Prepared(self, self._lock)
-        self.amended = Amended(self, self._lock, (repointed, upcoming, Needed(), other_member, another_entry))
+        amendments = (repointed, upcoming, Needed(), other_member, another_entry, complete, outdated)
+        self.amended = Amended(self, self._lock, amendments)
         self.worn = Worn(self)
         self.quota = Quota(self)
         self.readiness = Readiness(self, self._lock)

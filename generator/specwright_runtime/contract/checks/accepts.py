@@ -41,6 +41,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain, singular
 from specwright_runtime.contract.things.patched import is_json_patch
 from specwright_runtime.contract.things.signing import shown_in_body
+from specwright_runtime.contract.things.unspecific import requires_nothing
 from specwright_runtime.contract.values.described import is_code
 from specwright_runtime.contract.values.scalar import FREE, LONGER
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
@@ -75,6 +76,8 @@ def _is_missing(catalogue: Catalogue, operation: Operation, content: Content, va
     """An empty text or list where one is needed, as a name or an item of a list: it may count as none."""
     if leaf(variant) not in ("", []) or not variant.label.endswith("empty"):
         return False
+    if requires_nothing(catalogue.document.request, content):
+        return True
     *around, name = variant.place.split("/")
     made = catalogue.resources.written(operation)
     bodies = made.creator.bodies[:1] if made is not None and made.creator is not None else ()

@@ -227,11 +227,11 @@ class Document:
         style = node.get("style") or {"query": "form", "cookie": "form"}.get(place, "simple")
         media_type: str | None = None
         schema_at = f"{at}/schema"
-        examples = list(_examples(node))
+        examples = list(self._examples(node))
         if isinstance(node.get("content"), Mapping) and node["content"]:
             media_type, content = next(iter(node["content"].items()))
             schema_at = f"{at}/content/{escape(media_type)}/schema"
-            examples += _examples(content)
+            examples += self._examples(content)
         view = self.response if name is not None else self.request
         schema = view.present(look_up_or_none(view.root, schema_at, True))
         description = str(node.get("description") or "")
@@ -256,6 +256,18 @@ class Document:
             allow_empty=node.get("allowEmptyValue") is True,
         )
 
+    def _examples(self, node: Mapping[str, Any]) -> Iterator[Any]:
+        if "example" in node:
+            yield node["example"]
+        examples = node.get("examples")
+        for named in examples.values() if isinstance(examples, Mapping) else ():
+            try:
+                example, _ = self.resolve(named, "")
+            except KeyError:
+                continue
+            if "value" in example or "dataValue" in example:
+                yield example.get("dataValue", example.get("value"))
+
     def _contents(self, body: Mapping[str, Any], at: str, view: View) -> Iterator[Content]:
         for media_type, node in (body.get("content") or {}).items():
             content, content_at = self.resolve(node, f"{at}/content/{escape(media_type)}")
@@ -266,7 +278,7 @@ class Document:
                 media_type=media_type,
                 schema=schema,
                 item=key == "itemSchema",
-                examples=tuple(_examples(content)) or _of_itself(view, schema),
+                examples=tuple(self._examples(content)) or _of_itself(view, schema),
                 encoding=content.get("encoding") or {},
                 has_positions=_has_positions(media_type, content, view),
                 prefix_encoding=tuple(content.get("prefixEncoding") or ()),
@@ -337,13 +349,3 @@ def _is_structured(content: Mapping[str, Any]) -> bool:
     """Its schema is that of JSON's values: of no text, which may be bytes."""
     schema = content.get("schema")
     return isinstance(schema, Mapping) and ("$ref" in schema or schema.get("type") in {"object", "array"})
-
-
-def _examples(node: Mapping[str, Any]) -> Iterator[Any]:
-    if "example" in node:
-        yield node["example"]
-    examples = node.get("examples")
-    if isinstance(examples, Mapping):
-        for example in examples.values():
-            if isinstance(example, Mapping) and ("value" in example or "dataValue" in example):
-                yield example.get("dataValue", example.get("value"))

@@ -34,6 +34,7 @@ from specwright_runtime.contract.values.overlap import overlap
 
 _REFERRING = frozenset({"$ref", "$dynamicRef", "allOf"})
 _PARTS = frozenset({"properties", "additionalProperties", "items", "oneOf", "anyOf"})
+_NOTES = frozenset({"title", "default", "example", "examples", "deprecated"})
 _HOPS = 16
 """References are followed as far; they may lead to themselves."""
 
@@ -174,7 +175,7 @@ class View:
         seen = _seen | {id(schema)}
         merged = {key: value for key, value in schema.items() if key not in _REFERRING}
         if "$ref" in schema or "$dynamicRef" in schema:
-            merged = merge(self.flat(self.target(schema), seen), merged)
+            merged = _beside(merged, self.flat(self.target(schema), seen))
         for member in schema.get("allOf", ()):
             merged = merge(merged, self.flat(member, seen))
         self._flat[id(schema)] = (schema, merged)
@@ -276,3 +277,11 @@ class View:
 
 def _members(flat: dict[str, Any]) -> list[Any]:
     return list(flat.get("enum") or [flat["const"]] if "const" in flat or "enum" in flat else [])
+
+
+def _beside(own: dict[str, Any], target: dict[str, Any]) -> dict[str, Any]:
+    """What a reference leads to, with what stands beside it: notes there are about this use of it."""
+    merged = merge(target, own)
+    merged.update({key: own[key] for key in own.keys() & _NOTES})
+    words = dict.fromkeys(str(each["description"]) for each in (own, target) if each.get("description"))
+    return {**merged, "description": "\n\n".join(words)} if len(words) > 1 else merged

@@ -51,16 +51,17 @@ class Needed:
         known = self._known.setdefault(call.operation.id, {})
         if refused:
             text = refused[:_REFUSED].decode("utf-8", "replace")
-            own = _own(session, call)
-            if own is not None and own not in {*said, *known}:
-                known[own] = None
-            for name in properties if own is None or own in said else ():
+            for name in properties:
                 beside = (
                     None if name in said or not _names(text, name) else _why(session, call, name, properties)
                 )
                 if beside is not None:
                     known[name] = beside or None
                     break
+            else:
+                own = _own(session, call)
+                if own is not None and own not in said:
+                    known.setdefault(own, None)
         wanted = {
             name for name, beside in known.items() if name not in said and (not beside or beside in said)
         }
