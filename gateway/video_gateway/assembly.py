@@ -23,7 +23,7 @@ from video_gateway.outward import Outward, Places
 from video_gateway.providers.provider import Account, AdapterModule, Connection, Provider
 from video_gateway.raw import CapturingTransport
 from video_gateway.redaction import redacting
-from video_gateway.retention import retire
+from video_gateway.upkeep import upkeep
 
 log = logging.getLogger("video_gateway")
 
@@ -60,13 +60,13 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
                 version=version,
                 tracing=traced,
             )
-            days = configured.store.retention_days
-            retiring = None if days is None else asyncio.create_task(retire(store.purge, days))
+            keeping = asyncio.create_task(
+                upkeep(gateway.stragglers.visit, store.purge, configured.store.retention_days)
+            )
             try:
                 yield gateway
             finally:
-                if retiring is not None:
-                    retiring.cancel()
+                keeping.cancel()
                 await gateway.close()
                 await store.close()
     finally:

@@ -37,6 +37,7 @@ from video_gateway.purchases.purchase import Order, Purchases
 from video_gateway.purchases.records import Records, as_kept
 from video_gateway.purchases.remixes import Remixes
 from video_gateway.purchases.retry import repeated
+from video_gateway.purchases.stragglers import Stragglers
 
 log = logging.getLogger("video_gateway")
 
@@ -74,6 +75,7 @@ class Gateway(Api):
         self._purchases = Purchases(providers, self._calls, self.metrics, self._records)
         self._promises = Promises(store, self._later)
         self._looks = Poller(store, providers, self._calls)
+        self.stragglers = Stragglers(store, self._looks)
         self._owned = Ownership(providers, store, known=PROVIDERS, unknown_jobs=unknown_jobs)
         self._remixes = Remixes(self._owned, self._looks, self._calls, self._records, self._promises)
 

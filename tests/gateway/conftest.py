@@ -162,6 +162,7 @@ class House:
     client: AsyncClient
     http: httpx.AsyncClient
     store: SqlJobStore
+    gateway: Gateway
 
 
 Open = Callable[..., AbstractAsyncContextManager[House]]
@@ -198,7 +199,7 @@ def opened(tmp_path: Path) -> Open:
                 AsyncClient("http://localhost", transport=transport) as client,
                 httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http,
             ):
-                yield House(client, http, store)
+                yield House(client, http, store, gateway)
         finally:
             await gateway.close()
             await store.close()

@@ -13,8 +13,8 @@ from tests.gateway.bought import account, refused, request
 
 from bifrost_api.errors import TooManyRequests
 from video_gateway.providers import upstream as heard
-from video_gateway.retention import retire
 from video_gateway.settings import key_hash
+from video_gateway.upkeep import upkeep
 
 if TYPE_CHECKING:
     from tests.gateway.conftest import Open, Upstream
@@ -122,7 +122,9 @@ def test_a_date_to_come_back_at_is_one_of_the_providers_own_clock(skew: int) -> 
 
 
 def test_a_clock_that_is_put_ahead_ages_jobs_by_a_day_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, waits, asked = 1_000_000_000.0, [], []
+    clock, waits = 1_000_000_000.0, []
+    asked: list[int] = []
+    visited: list[int] = []
 
     async def purge(before: int) -> int:
         nonlocal clock
@@ -135,6 +137,9 @@ def test_a_clock_that_is_put_ahead_ages_jobs_by_a_day_at_a_time(monkeypatch: pyt
             raise EOFError
         return 0
 
+    async def visit(now: float) -> None:
+        visited.append(int(now) - 1_000_000_000)
+
     async def waited(seconds: float) -> None:
         nonlocal clock
         waits.append(seconds)
@@ -143,6 +148,7 @@ def test_a_clock_that_is_put_ahead_ages_jobs_by_a_day_at_a_time(monkeypatch: pyt
     monkeypatch.setattr(time, "time", lambda: clock)
     monkeypatch.setattr(asyncio, "sleep", waited)
     with pytest.raises(EOFError):
-        asyncio.run(retire(purge, 90))
+        asyncio.run(upkeep(visit, purge, 90))
     assert waits == [600] + [3600] * 5
+    assert visited == asked
     assert asked == [600, 4200, 4200 + 90_000, 4200 + 2 * 90_000, 600 + 4 * 3600, 600 + 5 * 3600]

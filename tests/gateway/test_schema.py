@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 from tests.gateway.test_jobs import job, opened
 
 from video_gateway import cli
-from video_gateway.jobs import migrate, upgrade
+from video_gateway.jobs import migrate, remote, upgrade
 from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import SqlJobStore
+
+if TYPE_CHECKING:
+    from tests.gateway.cluster import Cluster
 
 
 def tables(url: str) -> dict[str, object]:
@@ -68,6 +72,8 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_it(
         with create_engine(engine_url(url)).begin() as connection:
             for table in ("virtual_keys", "usage", "secrets"):
                 connection.execute(text(f"DROP TABLE {table}"))
+            for index in ("jobs_by_provider", "jobs_by_owner_and_provider", "jobs_by_status"):
+                connection.execute(text(f"DROP INDEX {index}"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         # Replicas are started together.
         stores = await asyncio.gather(*(SqlJobStore.open(url) for _ in range(3)))
@@ -78,6 +84,21 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date_with_what_is_in_it(
         finally:
             for store in stores:
                 await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_to_bring_a_large_store_up_to_date_may_take_longer_than_any_request(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "HANGING", 0.5)
+    monkeypatch.setattr(
+        upgrade, "_create", lambda head, connection: connection.execute(text("SELECT pg_sleep(1)"))
+    )
+
+    async def scenario() -> None:
+        async with opened(cluster.database()) as store:
+            await store.ready()
 
     asyncio.run(scenario())
 

@@ -46,7 +46,8 @@ class Database(Protocol):
     dialect: str
 
     @abstractmethod
-    def write(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...
+    def write(self, work: Callable[[Connection], T], *, patient: bool = False) -> Awaitable[T]:
+        """`patient`: it may take as long as it does."""
 
     @abstractmethod
     def read(self, work: Callable[[Connection], T]) -> Awaitable[T]: ...

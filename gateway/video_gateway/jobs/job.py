@@ -11,6 +11,11 @@ Operation: TypeAlias = Literal["video_generation", "video_remix"]
 State: TypeAlias = Literal["open", "kept", "unknown"]
 Order: TypeAlias = Literal["asc", "desc"]
 
+RUNNING = ("queued", "in_progress")
+"""Statuses of jobs that have no end yet…"""
+ENDED = ("completed", "failed")
+"""…and of those that have one."""
+
 
 class Job(Struct, frozen=True):
     """One generation, as a row. `answer` is the last one given for it, a video object as JSON."""
@@ -44,7 +49,7 @@ class Job(Struct, frozen=True):
 
     @property
     def is_final(self) -> bool:
-        return self.status in {"completed", "failed"}
+        return self.status in ENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

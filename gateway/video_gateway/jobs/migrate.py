@@ -5,7 +5,7 @@ from __future__ import annotations
 from video_gateway.jobs.database import Database
 from video_gateway.jobs.job import StoreUnavailableError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/versions`."""
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    exists,
     extract,
     func,
     or_,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 
 from video_gateway.jobs.database import Database
-from video_gateway.jobs.job import Job, Order, Page, Promise, UnknownCursorError
+from video_gateway.jobs.job import ENDED, RUNNING, Job, Order, Page, Promise, UnknownCursorError
 from video_gateway.jobs.schema import jobs, promises
 
 PORTION = 900
@@ -106,11 +107,18 @@ class Queries:
     async def purge(self, before: int) -> int:
         ahead = await self._ahead()
         before -= ahead
-        # One whose holder lives is left: it may be buying.
+        finished = or_(jobs.c.status.in_(ENDED), jobs.c.deleted_at.is_not(None))
+        removed = await self._removed(jobs, jobs.c.created_at < before, finished)
+        # One whose holder lives is left: it may be buying. One whose job is there would buy it again.
         over = or_(promises.c.state != "open", promises.c.lease_until < time.time() - ahead)
-        await self._removed(promises, promises.c.created_at < before, over)
-        finished = or_(jobs.c.status.in_(("completed", "failed")), jobs.c.deleted_at.is_not(None))
-        return await self._removed(jobs, jobs.c.created_at < before, finished)
+        has_job = exists().where(jobs.c.id == _bought(self._database.dialect))
+        await self._removed(promises, promises.c.created_at < before, over, ~has_job)
+        return removed
+
+    async def running(self, *, after: int) -> Sequence[Job]:
+        these = (jobs.c.status.in_(RUNNING), jobs.c.deleted_at.is_(None), jobs.c.seq > after)
+        query = select(*_JOB_COLUMNS).where(*these).order_by(jobs.c.seq).limit(PORTION)
+        return [Job(*row) for row in await self._database.read(partial(_rows, query))]
 
     async def _ahead(self) -> int:
         """Seconds by which our clock is ahead of the server's: what goes for that does not come back."""
@@ -182,6 +190,14 @@ def _is_one_of(table: Table, dialect: str) -> ColumnElement[bool]:
     rows = func.json_each(bindparam("keys")).table_valued("value")
     parts = (func.json_extract(rows.c.value, f"$[{index}]") for index in range(len(columns)))
     return tuple_(*columns).in_(select(*parts))
+
+
+def _bought(dialect: str) -> ColumnElement[Any]:
+    """The id of the job that a promise was kept with."""
+    if dialect == "sqlite":
+        return func.json_extract(promises.c.answer, "$.id")
+    # PostgreSQL reads no JSON in which a text has a NUL, as a prompt may. The id is what comes first.
+    return func.substring(promises.c.answer, '^{"id":"([^"]+)"')
 
 
 def _place(wanted: Promise) -> _Place:

@@ -70,9 +70,9 @@ class Remote(Database):
         """
         return self._failed or time.monotonic() - self._written_at > FRESH or bool(self._poller.poll(0))
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
+    async def write(self, work: Callable[[Connection], T], *, patient: bool = False) -> T:
         with self._answering():
-            async with asyncio.timeout(HANGING), self._engine.begin() as connection:
+            async with asyncio.timeout(None if patient else HANGING), self._engine.begin() as connection:
                 done = await connection.run_sync(work)
         self._written_at = time.monotonic()
         return done

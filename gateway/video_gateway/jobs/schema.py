@@ -40,6 +40,9 @@ jobs = Table(
     Column("deleted_at", BigInteger),
     UniqueConstraint("id", "provider", name="jobs_identity"),
     Index("jobs_by_owner", "owner", "seq"),
+    Index("jobs_by_provider", "provider", "seq"),
+    Index("jobs_by_owner_and_provider", "owner", "provider", "seq"),
+    Index("jobs_by_status", "status", "provider", "deleted_at"),
     sqlite_autoincrement=True,
 )
 

@@ -20,6 +20,12 @@ CREATE TABLE jobs (
 
 CREATE INDEX jobs_by_owner ON jobs (owner, seq);
 
+CREATE INDEX jobs_by_provider ON jobs (provider, seq);
+
+CREATE INDEX jobs_by_owner_and_provider ON jobs (owner, provider, seq);
+
+CREATE INDEX jobs_by_status ON jobs (status, provider, deleted_at);
+
 CREATE TABLE promises (
   owner VARCHAR(200) NOT NULL,
   operation VARCHAR(32) NOT NULL,

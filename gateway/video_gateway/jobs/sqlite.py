@@ -66,7 +66,7 @@ class Sqlite(Database):
         """When that was so."""
         self._log = Log(self._path, self._writer, self._reader)
 
-    def write(self, work: Callable[[Connection], T]) -> Awaitable[T]:
+    def write(self, work: Callable[[Connection], T], *, patient: bool = False) -> Awaitable[T]:
         # At once for writing: what is read first in it still holds when it writes.
         self._log.grows(PAGES)
         return self._writer.run(partial(self._writer.in_transaction, work, "BEGIN IMMEDIATE"))

@@ -93,7 +93,13 @@ class JobStore(Protocol):
 
     @abstractmethod
     async def purge(self, before: int) -> int:
-        """Remove finished jobs and promises from before that Unix second; answers how many jobs."""
+        """Remove what is from before that Unix second: finished jobs, and promises of none that is left.
+        Answers how many jobs.
+        """
+
+    @abstractmethod
+    async def running(self, *, after: int) -> Sequence[Job]:
+        """The next jobs that have no end, behind the place `after`; without deleted ones."""
 
     @abstractmethod
     async def count(self) -> Mapping[tuple[str, str], int]:
@@ -248,6 +254,9 @@ class SqlJobStore(JobStore):
 
     async def purge(self, before: int) -> int:
         return await self._queries.purge(before)
+
+    async def running(self, *, after: int) -> Sequence[Job]:
+        return await self._queries.running(after=after)
 
     async def count(self) -> Mapping[tuple[str, str], int]:
         return await self._queries.count()

@@ -19,7 +19,7 @@ _ALEMBIC = Lock()
 
 async def upgrade(database: Database, head: str) -> None:
     try:
-        await database.write(partial(_upgrade, head))
+        await database.write(partial(_upgrade, head), patient=True)
     except SQLAlchemyError as error:
         raise StoreUnavailableError(str(error)) from error
 

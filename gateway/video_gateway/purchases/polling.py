@@ -61,6 +61,11 @@ class Poller:
             task.add_done_callback(lambda done: self._looked(place, done))
         return await asyncio.shield(task)
 
+    def can_be_seen(self, job: Job) -> bool:
+        """Whether its provider is set up, and the key that made it."""
+        provider = self._providers.get(job.provider)
+        return provider is not None and provider.account(job.key) is not None
+
     def _looked(self, place: tuple[str, str], task: asyncio.Task[Job]) -> None:
         del self._looking[place]
         if not task.cancelled():

@@ -1,4 +1,4 @@
-"""Removing old finished jobs, as long as a gateway runs."""
+"""What is done once an hour, as long as a gateway runs."""
 
 from __future__ import annotations
 
@@ -16,23 +16,27 @@ DAY = 86400.0
 again has the time for that, before it costs young jobs.
 """
 ROUND = 3600.0
-"""Seconds from one removal of old jobs to the next."""
+"""Seconds from one round to the next."""
 SETTLED = 600.0
 """Seconds before the first one: a machine that starts with a wrong clock has asked for the time by then."""
 
 
-async def retire(purge: Callable[[int], Awaitable[int]], days: float) -> None:
-    """Remove jobs older than `days` now and then, for ever; several replicas may do it, to the same effect.
+async def upkeep(
+    visit: Callable[[float], Awaitable[None]], purge: Callable[[int], Awaitable[int]], days: float | None
+) -> None:
+    """Look after jobs that nobody retrieves, and remove those older than `days`, if any, now and then, for
+    ever; several replicas may do it, to the same effect.
 
-    `purge` is a store's.
+    `visit` is that of `Stragglers`, `purge` a store's.
     """
     await asyncio.sleep(SETTLED)
     now = time.time()
     while True:
         try:
-            if removed := await purge(int(now - days * DAY)):
+            await visit(now)
+            if days is not None and (removed := await purge(int(now - days * DAY))):
                 log.info("%d jobs older than %g days removed", removed, days)
         except StoreUnavailableError as error:
-            log.warning("old jobs are removed later: %s", error)
+            log.warning("jobs are looked after later: %s", error)
         await asyncio.sleep(ROUND)
         now = min(time.time(), now + ROUND + DAY)
