@@ -354,3 +354,45 @@ def test_parts_of_no_type_are_files_since_3_1_unless_they_are_said_to_be_text(
     assert wire.is_file(content, "part", read.request) is expected
     named = {"$ref": "#/components/schemas/Form"}  # such as FastAPI has for values of any type
     assert not wire.is_file(replace(content, schema=named), "part", read.request)
+
+
+@pytest.mark.parametrize("flaw", ["", "name"])
+def test_a_form_beside_json_need_not_have_objects(judge: Judge, flaw: str) -> None:
+    tag = {"type": "object", "properties": {"word": {"type": "string"}}}
+    pet = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {"name": {"type": "string", "maxLength": 300}, "tag": tag},
+    }
+    content = {"application/json": {"schema": pet}, "application/x-www-form-urlencoded": {"schema": pet}}
+    answer = {"description": "Told.", "content": {"application/json": {"schema": pet}}}
+    described = _paths(
+        {
+            "post": {
+                "operationId": "move",
+                "requestBody": {"required": True, "content": content},
+                "responses": {"201": answer, "400": {"description": "No."}},
+            }
+        }
+    )
+
+    async def home(request: Request) -> JSONResponse:
+        kind = request.headers.get("content-type", "")
+        if kind.startswith("application/json"):
+            try:
+                sent = json.loads(await request.body())
+            except ValueError:
+                return JSONResponse({}, 400)
+        elif kind.startswith("application/x-www-form-urlencoded"):
+            sent = {name: str(text) for name, text in (await request.form()).items() if name != "tag"}
+            sent = {name: text.upper() if flaw else text for name, text in sent.items()}
+        else:
+            return JSONResponse({}, 415)
+        view = Document(described).request
+        if not view.valid(pet, sent):
+            return JSONResponse({}, 400)
+        return JSONResponse({name: sent[name] for name in pet["properties"] if name in sent}, 201)
+
+    results = judge(described, Starlette(routes=[Route("/home", home, methods=["POST"])]))
+    broken = [result.promise.place for result in results if result.outcome == "broken"]
+    assert broken == [] if not flaw else any("urlencoded/name" in place for place in broken)

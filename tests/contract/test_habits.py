@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from tests.contract.conftest import Judge
+from tests.contract.small import TEXT, at, broken, read, says, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.http.caller import HttpCaller
@@ -324,3 +326,25 @@ def test_its_flaws_are_noticed_where_they_lie(
     judged: Callable[..., list[Result]], flaw: str, promise: str
 ) -> None:
     assert promise in {r.promise.id for r in judged(flaw) if r.outcome == "broken"}
+
+
+@pytest.mark.parametrize("told", [None, {"name": "none"}])
+def test_what_never_was_may_be_deleted_where_no_404_says_otherwise(judge: Judge, told: Any) -> None:
+    pet = thing("id", id={"type": "integer"}, name=TEXT)
+    paths = {
+        "/pets": {"post": {**takes(thing("name", name=TEXT)), **says(201, pet, 400)}},
+        "/pets/{id}": {**at(id={"type": "integer"}), "delete": says(200, told and pet, 400)},
+    }
+    ids = iter(range(1, 1000))
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = read(body)
+        match method, steps:
+            case "POST", _ if isinstance(sent, dict) and isinstance(sent.get("name"), str):
+                return 201, {"id": next(ids), "name": sent["name"]}
+            case "DELETE", ["pets", number] if number.isdigit():
+                return 200, told and {"id": int(number), **told}
+        return 400, None
+
+    found = broken(judge, paths, server)
+    assert found == [] if told is None else ["delete /pets/{id}-unknown-id"]

@@ -412,3 +412,19 @@ def test_days_of_an_example_that_was_written_years_ago_are_moved(judge: Judge) -
         return 201, {"id": 1, "day": sent["day"]}
 
     assert broken(judge, paths, server) == []
+
+
+def test_several_with_ids_of_the_callers_may_need_all_that_they_have(judge: Judge) -> None:
+    user = thing(id={"type": "integer"}, login=TEXT, mail=TEXT)
+    users = {"type": "array", "items": user}
+    paths = {"/users": {"post": {**takes(users), **says(201, user, 400)}}}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = read(body)
+        if not Document(document(paths)).request.valid(users, sent) or not all(
+            each.get("login") for each in sent
+        ):
+            return 400, None
+        return 201, {name: sent[0][name] for name in user["properties"] if name in sent[0]} if sent else {}
+
+    assert broken(judge, paths, server) == []

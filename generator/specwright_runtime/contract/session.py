@@ -39,6 +39,7 @@ from specwright_runtime.contract.things.repointed import repointed
 from specwright_runtime.contract.things.resource import Resources
 from specwright_runtime.contract.things.room import widened
 from specwright_runtime.contract.things.signing import Signing
+from specwright_runtime.contract.things.spelling import Spelling
 from specwright_runtime.contract.things.state import Things
 from specwright_runtime.contract.things.taken import Taken
 from specwright_runtime.contract.things.unspecific import complete
@@ -119,6 +120,7 @@ class Session:
         self.quota = Quota(self)
         self.readiness = Readiness(self, self._lock)
         self.signing = Signing(self)
+        self.spelling = Spelling(self, self._lock)
         self._nonces = itertools.count(1)
         self._nonce_base = uuid.uuid4().hex[:12]
 
@@ -180,6 +182,7 @@ class Session:
         """
         self.readiness.catch_up(call.operation)
         self.quota.keep(call.operation)
+        self.spelling.ask(call)
         call = self.renamed.now(call)
         if not as_is:
             fresh = self.taken.fresh(self.things.unnamed(call))
@@ -296,9 +299,7 @@ class Session:
         if values is None:
             call = self.readiness.part_put(operation, call)
             self.readiness.wait_for(operation, call)
-        call = self.renamed.now(call)
-        self._spell(call)
-        return call
+        return self.renamed.now(call)
 
     def _asked_times(self, operation: Operation, values: Values) -> Values:
         """The times that a list has to be asked for, so that what this run makes is among them."""
@@ -308,31 +309,6 @@ class Session:
         sent = {p.name: values["query", p.name] for p in own if ("query", p.name) in values}
         wide = spans.around_now(self.document.request, {p.name: p.schema for p in own}, sent)
         return {("query", name): value for name, value in wide.items()}
-
-    def _spell(self, call: Call) -> None:
-        """Asks, once, how the server reads objects in a form: what it tells as it was sent it has read."""
-        content = call.content
-        names = wire.two_spellings(content, call.body) if content is not None else []
-        if content is None or not names or content.pointer in self.writer.brackets:
-            return
-        with self._lock:
-            accepted: bool | None = None
-            for brackets in (False, True):
-                self.writer.brackets[content.pointer] = brackets
-                for parameter in call.operation.parameters:
-                    if is_nonce(parameter) and (parameter.place, parameter.name) in call.values:
-                        call = call.with_value(parameter, self.nonce(parameter))
-                try:
-                    response = self.call(call).response
-                except (BrokenError, wire.UnwritableError):
-                    continue
-                if not 200 <= response.status < 300:
-                    continue
-                told = response.json()
-                if isinstance(told, dict) and any(told.get(name) == call.body[name] for name in names):
-                    return
-                accepted = brackets if accepted is None else accepted
-            self.writer.brackets[content.pointer] = accepted or False
 
     def content(self, operation: Operation) -> Content | None:
         """The first media type that we can write; none where nothing has to be sent along with a GET."""

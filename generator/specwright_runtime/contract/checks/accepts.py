@@ -36,6 +36,7 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, as_sent, is_condition, is_nonce
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
+from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain, singular
@@ -76,7 +77,7 @@ def _is_missing(catalogue: Catalogue, operation: Operation, content: Content, va
     """An empty text or list where one is needed, as a name or an item of a list: it may count as none."""
     if leaf(variant) not in ("", []) or not variant.label.endswith("empty"):
         return False
-    if requires_nothing(catalogue.document.request, content):
+    if _may_need_all(catalogue, content, variant):
         return True
     *around, name = variant.place.split("/")
     made = catalogue.resources.written(operation)
@@ -90,6 +91,15 @@ def _is_missing(catalogue: Catalogue, operation: Operation, content: Content, va
     keys = {plain(resource.parameter) for resource in catalogue.resources.by_path.values()}
     known = {*keys, "password"}  # an empty one is none
     return not name or name.isdecimal() or name in needed or plain(name).removeprefix("new") in known
+
+
+def _may_need_all(catalogue: Catalogue, content: Content, variant: Variant) -> bool:
+    """Around the value, nothing says what is needed."""
+    view, (*around, _) = catalogue.document.request, variant.place.split("/")
+    schema: Schema = content.schema or True
+    if around == ["0"]:
+        schema = view.items(view.flat(schema))
+    return len(around) < 2 and requires_nothing(view, schema)
 
 
 def _lacks_file(catalogue: Catalogue, content: Content, value: Any) -> bool:

@@ -50,10 +50,18 @@ def _two(operation: Operation) -> Keep:
             if not _SAYS_ID.search(operation.said):
                 raise NotTestedError(f"{operation.id} tells no id, which it need not")
             raise session.broken("the id that is said to be answered is not there", place, two)
+        if known in _said_ids(one):
+            raise NotTestedError(f"{operation.id}: what it is known by was sent")
         if known == other:
             raise session.broken(f"two calls made one thing: {known!r}", place, two)
 
     return keep
+
+
+def _said_ids(exchange: Exchange) -> list[Any]:
+    """The ids that were sent, of one thing or of each of several."""
+    sent = exchange.sent if isinstance(exchange.sent, list) else [exchange.sent]
+    return [envelope.sent(each).get("id") for each in sent]
 
 
 def _id(exchange: Exchange) -> Any:

@@ -66,8 +66,10 @@ class Writer:
     def __init__(self, document: Document, credentials: Credentials) -> None:
         self.document = document
         self.credentials = credentials
-        self.brackets: dict[str, bool] = {}
-        """How this server reads what forms spell in two ways, by the pointer of their media type."""
+        self.brackets: dict[str, bool | None] = {}
+        """How this server reads what forms spell in two ways, by the pointer of their media type; `None`: in
+        neither of them.
+        """
 
     def write(self, call: Call) -> Request:
         """

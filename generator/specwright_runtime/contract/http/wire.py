@@ -235,7 +235,7 @@ def writable(content: Content, view: View) -> str | None:
     return f"bodies of {content.media_type} are not written by these tests"
 
 
-def body(content: Content, value: Any, view: View, *, brackets: bool = False) -> tuple[bytes, str]:
+def body(content: Content, value: Any, view: View, *, brackets: bool | None = False) -> tuple[bytes, str]:
     """The bytes and their `Content-Type`; `brackets` is how a form spells what `two_spellings` has.
 
     Raises:
@@ -316,7 +316,7 @@ def _is_deep(value: Any) -> bool:
     )
 
 
-def _urlencoded(content: Content, value: Any, *, brackets: bool) -> Pairs:
+def _urlencoded(content: Content, value: Any, *, brackets: bool | None) -> Pairs:
     if not isinstance(value, Mapping):
         raise UnwritableError("a form is an object")
     return [
@@ -326,12 +326,15 @@ def _urlencoded(content: Content, value: Any, *, brackets: bool) -> Pairs:
     ]
 
 
-def _form_pairs(name: str, value: Any, encoding: Mapping[str, Any], *, brackets: bool) -> Pairs:
+def _form_pairs(name: str, value: Any, encoding: Mapping[str, Any], *, brackets: bool | None) -> Pairs:
     styled = bool(_STYLED & encoding.keys())
     style = encoding.get("style", "form")
     if "json" in str(encoding.get("contentType", "")) and not styled:
         return [(name, json.dumps(value))]
-    if style == "deepObject" or (brackets and not encoding and _is_deep(value)):
+    deep = not encoding and _is_deep(value)
+    if deep and brackets is None:
+        raise UnwritableError("this server reads no objects in forms, which OpenAPI leaves open")
+    if style == "deepObject" or (brackets and deep):
         pairs = list(bracketed(name, value))
     elif styled and isinstance(value, list | Mapping):
         pairs = _in_style(name, value, style, explode=encoding.get("explode", style == "form"))
