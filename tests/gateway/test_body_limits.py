@@ -17,6 +17,9 @@ from video_gateway.http.body_limits import LARGE, MAX_WIDE, BodyLimits, Texts
 
 FACE = "\N{GRINNING FACE}"
 LONG = MAX_WIDE + 1000
+TOGETHER = 32 * 1024 * 1024
+VALUES = b'{"x": [' + b'{"a":1},' * 25_000 + b"{}]}"
+TEXT = b'{"prompt": "' + b"a" * 200_000 + b'"}'
 
 
 def told(content: bytes, content_type: str = "application/json", seed: int = 0) -> str | None:
@@ -72,9 +75,18 @@ def test_a_long_text_in_another_charset_is_refused(charset: str) -> None:
         assert told(content, usual) is None
 
 
-def test_many_small_values_count_as_what_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thousand bodies of 200 KB take gigabytes, where each holds an object for every nine bytes."""
-    content = b'{"x": [' + b'{"a":1},' * 25_000 + b"{}]}"
+@pytest.mark.parametrize(
+    ("content", "held_together"),
+    [
+        # A thousand such bodies take gigabytes, where each holds an object for every nine bytes.
+        (VALUES, TOGETHER // (len(VALUES) + 25_000 * body_limits.VALUE)),
+        (TEXT, 2 * TOGETHER // len(TEXT)),
+    ],
+    ids=["values", "text"],
+)
+def test_small_bodies_count_as_what_they_take_and_are_bounded_together(
+    content: bytes, held_together: int
+) -> None:
     assert len(content) < LARGE
     held: list[Exchange] = []
     served = asyncio.Event()
@@ -86,8 +98,8 @@ def test_many_small_values_count_as_what_they_take(monkeypatch: pytest.MonkeyPat
             await served.wait()
 
     async def scenario() -> Sequence[object]:
-        limits = BodyLimits(Waiting(), together=32 * 1024 * 1024)
-        tasks = [asyncio.create_task(ask(limits)) for _ in range(100)]
+        limits = BodyLimits(Waiting(), together=TOGETHER)
+        tasks = [asyncio.create_task(ask(limits)) for _ in range(400)]
         await asyncio.sleep(0.5)
         served.set()
         return await asyncio.gather(*tasks, return_exceptions=True)
@@ -106,4 +118,4 @@ def test_many_small_values_count_as_what_they_take(monkeypatch: pytest.MonkeyPat
     answers = asyncio.run(scenario())
     refused = [answer for answer in answers if isinstance(answer, Refused)]
     assert {answer.problem.code for answer in refused} == {"overloaded"}
-    assert len(held) == 100 - len(refused) == 32 * 1024 * 1024 // (len(content) + 25_000 * body_limits.VALUE)
+    assert len(held) == 400 - len(refused) == held_together

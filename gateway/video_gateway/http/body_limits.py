@@ -15,7 +15,9 @@ from specwright_runtime.server.refusals import Refused
 FROM = 16 * 1024
 """Bytes of a body that is looked into; what a smaller one holds is bounded by its size."""
 LARGE = 256 * 1024
-"""Bytes that a body takes which is refused where there are too many already."""
+"""Bytes that a body takes which is refused where there are too many already. Who sends less is kept waiting by
+nobody's pictures: smaller bodies have as much again.
+"""
 MAX_VALUES = 250_000
 """Commas of a body. What is large for good reason is a picture, in one text without any."""
 VALUE = 240
@@ -58,7 +60,7 @@ class BodyLimits:
             takes = len(body) if texts is None else len(body) + VALUE * texts.read(body)
             mine += takes
             self._held += takes
-            if self._held > self._together and mine > LARGE:
+            if self._held > (self._together if mine > LARGE else 2 * self._together):
                 raise _refused(
                     503, "overloaded", "Too many large bodies at the same time", **{"Retry-After": "5"}
                 )
