@@ -21,6 +21,7 @@ from video_gateway import assembly, settings
 from video_gateway.app import application, must_be_private
 from video_gateway.families import FAMILIES
 from video_gateway.http.protocol import BoundedProtocol
+from video_gateway.memory import give_back
 
 GRACE = 10
 """Seconds that requests to something that stands beside it have to end."""
@@ -74,6 +75,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         config = _config(application(gateway, configured, issued=issued), grace)
         server = _Server(config, parting=PARTING)
         _stop_on_signals(server)
+        giving = asyncio.create_task(give_back())
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
             told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
@@ -83,6 +85,7 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
             gc.set_threshold(YOUNG)
             gc.enable()
         await serving
+        giving.cancel()
         await gateway.close(by=server.until)
 
 

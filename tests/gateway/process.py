@@ -15,8 +15,9 @@ from pathlib import Path
 _PROGRAM = """
 import signal, sys
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # below nohup it is ignored, and so would be those of tests
-from video_gateway import cli
+from video_gateway import cli, memory
 from video_gateway.purchases import idempotency
+memory.ROUND = 1.0
 idempotency.LEASE, idempotency.RENEWAL = 5.0, 0.5
 sys.exit(cli.main(sys.argv[1:]))
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -51,6 +51,14 @@ async def refused(gateway: Served, sent: bytes) -> dict[str, object]:
     assert head.split()[1] == str(found["status_code"]).encode()
     assert found["is_bifrost_error"] is True
     return found
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if is_so():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it is not so")
 
 
 async def send_without_end(gateway: Served, sent: bytes) -> None:
@@ -212,6 +220,23 @@ def test_large_bodies_at_the_same_time_are_held_up_to_a_limit(tmp_path: Path) ->
                             break
                         await asyncio.sleep(0.1)
                     assert (again.status_code, again.json()["error"]["param"]) == (400, "prompt")
+
+    asyncio.run(scenario())
+
+
+def test_what_a_burst_of_bodies_took_is_given_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with flooded(tmp_path) as (gateway, client):
+            assert (await client.post("/v1/videos", json=BODY)).status_code == 200
+            before = resident(gateway)
+            waiting = [await connect(gateway) for _ in range(500)]
+            for _, writer in waiting:  # all but their ends
+                writer.write(JSON + b'Content-Length: 250000\r\n\r\n{"prompt": "' + b"a" * 240_000)
+                await writer.drain()
+            await until(lambda: resident(gateway) - before > 100 * MIB)
+            for _, writer in waiting:
+                writer.transport.abort()
+            await until(lambda: resident(gateway) - before < 64 * MIB)
 
     asyncio.run(scenario())
 

@@ -15,8 +15,8 @@ from specwright_runtime.server.refusals import Refused
 FROM = 16 * 1024
 """Bytes of a body that is looked into; what a smaller one holds is bounded by its size."""
 LARGE = 256 * 1024
-"""Bytes that a body takes which is refused where there are too many already. Who sends less is kept waiting by
-nobody's pictures: smaller bodies have as much again.
+"""Bytes that a body takes which is refused where there are too many already. Smaller ones have as much again:
+nobody's pictures keep them out.
 """
 MAX_VALUES = 250_000
 """Commas of a body. What is large for good reason is a picture, in one text without any."""
