@@ -9,7 +9,9 @@ from urllib.parse import parse_qs
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import document, says, thing
+from tests.contract.small import document, read, says, serve, takes, thing
+
+from specwright_runtime.contract.openapi.document import Document
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,16 @@ def test_what_an_operation_is_seen_to_tell_of_what_it_is_sent_is_told(
     results = judge(document(paths), app, keyword="get /heard-accepts")
     found = [r.promise.id.removeprefix("get /heard-") for r in results if r.outcome == "broken"]
     assert set(broken) <= set(found) if broken else found == []
+
+
+def test_names_that_differ_in_their_punctuation_are_told_apart(judge: Judge) -> None:
+    names = ("a b", "a-b", "a_b")
+    schema = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+    paths = {"/x": {"post": {**takes(schema), **says(200, schema, 400)}}}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = read(body)
+        return (200, sent) if Document(document(paths)).request.valid(schema, sent) else (400, None)
+
+    results = judge(document(paths), serve(paths, server))
+    assert [result.text for result in results if result.outcome == "broken"] == []

@@ -110,12 +110,11 @@ def _pairs(session: Session, call: Call, exchange: Exchange) -> Iterator[tuple[s
     body = exchange.response.json()
     if not isinstance(body, dict):
         return
-    documented = {
-        _bare(name): (name, schema) for name, schema in _told(session, call.operation, body).items()
-    }
+    own = _told(session, call.operation, body)
+    alike = {_bare(name): (name, schema) for name, schema in own.items()}
     request, response = session.document.request, session.document.response
     for name, schema, sent in _inputs(session, call):
-        other, shown = documented.get(_bare(name), ("", None))
+        other, shown = (name, own[name]) if name in own else alike.get(_bare(name), ("", None))
         if shown is None or set(request.types(schema)) - {"null"} != set(response.types(shown)) - {"null"}:
             continue
         flat = request.flat(schema)
