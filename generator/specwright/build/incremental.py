@@ -55,6 +55,11 @@ _NO_NUMBERS: Final = (b'"Infinity"', b'"-Infinity"', b'"NaN"')
 """Infinities look like other values in a text."""
 
 
+_OF_NO_MODELS: Final = frozenset(
+    {"description", "summary", "example", "examples", "parameters", "operationId", "tags", "deprecated"}
+)
+
+
 class Retouched(Struct, frozen=True, kw_only=True):
     """As `build.Made` and `run_cache.Remembered` have it."""
 
@@ -137,6 +142,8 @@ def retouch(
         }
         was = of_text(encoded)
         document = opening(was)
+        if prover is not None and _has_other_models(was, document.divided):
+            prover.start(MODELS)
         places = [pointer_of(unit) for unit in document.divided.texts]
         further = NOBODY
         while True:
@@ -202,6 +209,21 @@ def retouch(
         findings=findings,
         around=msgspec.Raw(msgspec.json.encode(after)),
     )
+
+
+def _has_other_models(was: Divided, now: Divided) -> bool:
+    """Whether something differs that models may be made of; a guess, which starts early what tries them."""
+    return any(
+        b'"properties":' in text and _of_models(was.value(unit)) != _of_models(now.value(unit))
+        for unit, text in now.texts.items()
+        if unit in was.texts and was.texts[unit] != text
+    )
+
+
+def _of_models(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return {key: _of_models(inner) for key, inner in value.items() if key not in _OF_NO_MODELS}
+    return [_of_models(item) for item in value] if isinstance(value, list) else value
 
 
 def _understood(
