@@ -108,6 +108,9 @@ class Nowhere:
     def get_write_buffer_size(self) -> int:
         return 0
 
+    def set_write_buffer_limits(self, high: int) -> None:
+        return
+
     def is_closing(self) -> bool:
         return False
 
