@@ -107,6 +107,7 @@ def _serve(parsed: argparse.Namespace) -> int:
         overrides["server.insecure"] = True
     configured = configuration.load(parsed.config, overrides=overrides)
 
+    _occupy_standard_streams()
     gc.disable()  # what is imported stays: to look for garbage in between takes a tenth of the start
     try:
         from video_gateway import serving
@@ -126,6 +127,13 @@ def _serve(parsed: argparse.Namespace) -> int:
     finally:
         gc.enable()
     return 0
+
+
+def _occupy_standard_streams() -> None:
+    """Those that are closed (`<&-`): libuv aborts where a connection ends that was given such a number."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
 
 
 def _purge(parsed: argparse.Namespace) -> int:

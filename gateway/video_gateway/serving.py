@@ -79,7 +79,8 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         if await _started(server, serving):
             told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
-            print(told, flush=True)
+            with contextlib.suppress(OSError):  # nobody reads it, or it goes to a disk that is full
+                print(told, flush=True)
             await asyncio.to_thread(import_module, SELDOM)
             gc.freeze()  # what is there now stays: no need to look at it again at each full collection
             gc.set_threshold(YOUNG)

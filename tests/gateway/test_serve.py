@@ -13,12 +13,14 @@ import time
 import urllib.request
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urljoin
 
 import openai
 import pytest
+
+from video_gateway import serving
 
 CONSOLE = Path(__file__).parents[2] / "gateway" / "video_gateway" / "console"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -92,6 +94,37 @@ def test_the_printed_curl_line_makes_a_video(printed: str, base: str) -> None:
     video = json.loads(done.stdout)
     assert (video["object"], video["status"]) == ("video", "queued")
     assert get(f"{base}/v1/videos/{video['id']}")["id"] == video["id"]
+
+
+@pytest.mark.parametrize("streams", ["", "<&-", "<&- >&- 2>&-", "> /dev/full 2> /dev/full"])
+def test_a_gateway_serves_and_ends_whatever_became_of_its_standard_streams(
+    tmp_path: Path, streams: str
+) -> None:
+    """Of its output nobody reads anything, or they are closed, or lead to a full disk."""
+    listening = serving.listen("127.0.0.1", 0)
+    port = listening.getsockname()[1]
+    listening.close()
+    command = f'exec "$0" -m video_gateway.cli serve --port {port} {streams}'
+    with subprocess.Popen(
+        ["/bin/sh", "-c", command, sys.executable],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=tmp_path,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        try:
+            for _ in range(600):
+                with suppress(OSError):
+                    assert get(f"http://127.0.0.1:{port}/health")["status"] == "ok"
+                    break
+                assert process.poll() is None
+                time.sleep(0.1)
+            for _ in range(5):  # each on a connection of its own, which ends
+                assert get(f"http://127.0.0.1:{port}/v1/models")["object"] == "list"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 0
 
 
 def test_a_store_that_the_sandbox_does_not_use_is_said_to_be_left_alone(printed: str, tmp_path: Path) -> None:
