@@ -100,5 +100,7 @@ def test_an_id_is_found_by_its_name() -> None:
 def test_the_items_of_a_list_are_found() -> None:
     assert items_of([1]) == [1]
     assert items_of({"data": [1], "errors": []}) == [1]
+    assert items_of({"_links": {"self": {"href": "/a"}}, "page": {"number": 0}}) == []
+    assert items_of({"_links": {"self": {"href": "/a"}}}) is None
     assert items_of({"bookings": [1], "total": 1}) == [1]
     assert items_of({"one": [1], "two": [2]}) is None

@@ -10,7 +10,7 @@ from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import sorting
+from specwright_runtime.contract.checks import ordered
 from specwright_runtime.contract.openapi.claims import Claims
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.run import all_promises
@@ -87,14 +87,19 @@ def test_only_texts_and_numbers_are_there_once() -> None:
         ("If it is a series, its volumes are ordered by name.", None),
         ("If it waits, the oldest first; otherwise the newest first.", None),
         ("Sorted by creation, with the most recent books appearing first.", None),
+        ("Books by their making, the earliest first.", None),
+        ("Books by their made day, the earliest first.", (["made"], False)),
+        ("In alphabetical order of the authors' names.", None),
+        ("In alphabetical order of their given names.", (["givenName"], False)),
     ],
 )
 def test_an_order_has_the_way_that_its_sentence_gives(said: str, order: Any) -> None:
 
-    paths = shelf({"name": TEXT}, {"name": TEXT, "made": MOMENT, "due": MOMENT, "pages": INT, "number": INT})
+    numbers = {"pages": INT, "number": INT}
+    paths = shelf({"name": TEXT}, {"name": TEXT, "givenName": TEXT, "made": MOMENT, "due": MOMENT, **numbers})
     paths["/books"]["get"]["description"] = said
     known = Document(document(paths))
-    assert sorting.described(Catalogue(known), known.by_id["get /books"]) == order
+    assert ordered.described(Catalogue(known), known.by_id["get /books"]) == order
 
 
 def test_a_limit_and_a_total_are_no_count_of_what_is_returned() -> None:

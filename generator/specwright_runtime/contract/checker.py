@@ -164,7 +164,9 @@ class Checker:
         if label is not None and not _reads_alike(response.body, label[1]):
             yield Breach(f"JSON is UTF-8 (RFC 8259, 8.1), and is said to be {label[1]}", place)
         if content.schema is not None:
-            yield from self._against(content.schema, value, f"{place}/schema")
+            problem = response.status >= 400 and isinstance(value, dict)
+            told = _resolved(value) if problem else value
+            yield from self._against(content.schema, told, f"{place}/schema")
             yield from self._something(content, value, f"{place}/schema")
             if response.status < 400:
                 for name in self._hidden & (value.keys() if isinstance(value, dict) else set()):
@@ -234,6 +236,16 @@ class Checker:
                 f"{where or 'the body'}: {short}",
                 f"#/{at}" if at.startswith("components") else f"{place}/{at}",
             )
+
+
+def _resolved(problem: dict[str, Any]) -> dict[str, Any]:
+    """RFC 9457, 3.1: `type` and `instance` are references, though Java's documents have the format of a whole
+    URI for them.
+    """
+    if not {"title", "status"} <= problem.keys():
+        return problem
+    own = {name: value for name in ("type", "instance") if isinstance(value := problem.get(name), str)}
+    return problem | {name: f"http:{value}" for name, value in own.items() if value.startswith("/")}
 
 
 def _of_http(promised: Promised, response: Response) -> Iterator[Breach]:

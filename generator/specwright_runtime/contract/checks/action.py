@@ -11,9 +11,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, verbs
 from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
 from specwright_runtime.contract.checks.finding import find_in_list
-from specwright_runtime.contract.checks.listing import (
-    list_call,
-)
+from specwright_runtime.contract.checks.listing import letting_in, list_call
 from specwright_runtime.contract.checks.moving import BY_CALLER, words_of
 from specwright_runtime.contract.checks.word import Word
 from specwright_runtime.contract.failure import NotTestedError
@@ -77,8 +75,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     if including is not None:
         place = f"listed with {including.name} only"
         yield _promise(operation, place, _left_out(operation, owner, including), alone=True)
-    elif done is not None and owner.lister is not None and _lists(catalogue, owner.lister, done):
-        yield _promise(operation, "it is still listed", _listed(operation, owner), alone=True)
+    asked = _asked(catalogue, owner.lister, done) if done is not None and owner.lister else None
+    if including is None and asked is not None and done is not None:
+        keep = _listed(operation, owner, asked, done.wanted)
+        yield _promise(operation, "it is still listed", keep, alone=True)
     if operation.method == "DELETE" or not operation.documents(409):
         return
     state, allowed = _allowed(catalogue, operation, owner)
@@ -102,13 +102,13 @@ def _promise(operation: Operation, place: str, keep: Keep, *, alone: bool = Fals
     return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=alone)
 
 
-def _lists(catalogue: Catalogue, lister: Operation, done: Done) -> bool:
-    """One of the states that its filter knows, and that it does not leave out by default."""
+def _asked(catalogue: Catalogue, lister: Operation, done: Done) -> Parameter | None:
+    """The filter that knows this state, and does not leave it out by default."""
     for parameter in lister.parameters:
         flat = catalogue.document.request.flat(parameter.schema)
         if parameter.place == "query" and plain(parameter.name) == plain(done.name) and "default" not in flat:
-            return done.wanted in flat.get("enum", ())
-    return False
+            return parameter if done.wanted in flat.get("enum", ()) else None
+    return None
 
 
 _ALSO = re.compile(r"\b(too|also|as well|includ\w+|in addition)\b", re.IGNORECASE)
@@ -143,22 +143,39 @@ def _left_out(operation: Operation, owner: Resource, including: Parameter) -> Ke
     return keep
 
 
-def _listed(operation: Operation, owner: Resource) -> Keep:
+def _listed(operation: Operation, owner: Resource, asked: Parameter, wanted: Any) -> Keep:
+    """Where that state is asked for: whoever asks for none may not be shown what has ended."""
+
     def keep(session: Session) -> None:
         made = session.things.make(owner, fresh=True)
         must_succeed(session, session.plain(operation, values={**made.values}), "the call")
-        found, exchange = find_in_list(session, owner, made)
+        call = letting_in(session, list_call(session, owner, made), made)
+        if _OVER.search(str(wanted)) or verbs.word(str(wanted)).search(_all_words(call.operation)):
+            call = call.with_value(asked, wanted)
+        found, exchange = find_in_list(session, owner, made, call)
         if not found:
-            message = f"it is not listed any more, though {owner.parameter} of that state can be asked for"
+            message = f"it is not listed any more, though {asked.name}={wanted} can be asked for"
             raise session.broken(message, fragment(operation.pointer), exchange)
 
     return keep
 
 
+_OVER = re.compile(
+    "archiv|cancel|clos|complet|declin|delet|discard|expir|finish|hid|inactiv|reject|remov|resolv|retir|revok",
+    re.IGNORECASE,
+)
+"""In names of states that end a thing."""
+
+
+def _all_words(operation: Operation) -> str:
+    """What is said of a call, and of what it can be asked for."""
+    return " ".join((operation.said, *(parameter.description for parameter in operation.parameters)))
+
+
 def _is_once(operation: Operation) -> bool:
     """It is said of its 409, or in a sentence on conflicts, that it cannot be done again, or was done."""
     verb = plain(operation.path.rsplit("/", 1)[-1])
-    was = rf"\b(is|was|has been) ({verbs.past(verb)})\b"
+    was = rf"\b(is|was|has been) ({verbs.past(verb)})\b(?! (\d|more|too|often|twice|three|as often|the max))"
     done = verb.isalpha() and any(
         r.status == "409" and re.search(was, r.description, re.IGNORECASE) for r in operation.responses
     )

@@ -125,6 +125,8 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
                 raise NotTestedError(f"{operation.id} is refused in any spelling; see its answers test")
             if as_sent(call, again).body != call.body:  # which was amended
                 exchange = _percent_encoded(session, as_sent(call, again), parameter)
+            elif not again.is_upon(call.values):  # it was done to the first one, and is done once only
+                exchange = _percent_encoded(session, session.plain(operation, fresh=True), parameter)
         session.judge(operation, exchange)
         if exchange.response.status >= 400:
             if quote(value, safe="-._~") == value and not _decodes(session, operation):

@@ -235,6 +235,13 @@ _TAKEN = frozenset({"deleted", "removed", "deletedcount", "removedcount", "succe
 FAILED = frozenset({"missing", "notfound", "unknown", "failed", "errors", "rejected", "failures", "skipped"})
 
 
+def leaves_aside(told: Any) -> bool:
+    """The answer counts, or lists, some of what was sent as not taken."""
+    numbers = told.items() if isinstance(told, dict) else ()
+    failed = [len(v) if isinstance(v, list) else v for name, v in numbers if plain(name) in FAILED]
+    return any(type(number) is int and number > 0 for number in failed)
+
+
 def _must_say(session: Session, exchange: Exchange, entries: list[Any], place: str) -> None:
     """As many are said to be made as were sent, none of them failed, and no entry tells of an error."""
     _must_count(session, exchange, DONE, place)

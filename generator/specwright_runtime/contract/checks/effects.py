@@ -12,6 +12,7 @@ from specwright_runtime.contract.checks import (
     documented,
     expansion,
     filters,
+    ordered,
     pages,
     search,
     sorting,
@@ -66,10 +67,10 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
     chosen = [(p, w) for p, w in words.of(catalogue, operation) if w.way == "is" and w.alone]
     if len({parameter.name for parameter, _ in chosen}) > 1 and resource.creator is not None:
         yield _promise(operation, "filters combine", filters.both(operation, resource, chosen))
-    order_said = sorting.described(catalogue, operation) if lists else None
+    order_said = ordered.described(catalogue, operation) if lists else None
     if order_said is not None:
         names, falls = order_said
-        yield _promise(operation, "in order", sorting.in_order(operation, resource, names, falls=falls))
+        yield _promise(operation, "in order", ordered.in_order(operation, resource, names, falls=falls))
     for parameter, name in search.begins(catalogue, operation):
         keep = search.keep_beginning(operation, resource, parameter, name)
         yield _promise(operation, f"{parameter.name} is the beginning of {name}", keep)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import sorting
+from specwright_runtime.contract.checks import ordered
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
@@ -49,7 +49,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 def _grows(catalogue: Catalogue, operation: Operation, resource: Resource, lister: Operation) -> Keep:
-    order = sorting.described(catalogue, lister)
+    order = ordered.described(catalogue, lister)
 
     def keep(session: Session) -> None:
         made = session.things.make(resource, fresh=True)
@@ -77,7 +77,7 @@ def _grows(catalogue: Catalogue, operation: Operation, resource: Resource, liste
         names, falls = order or ([], False)
         columns = [[one.get(name) for one in after if isinstance(one, dict)] for name in names]
         columns = [column for column in columns if None not in column and len(set(map(str, column))) > 1]
-        if columns and not any(sorting.in_turn(column, falls) for column in columns):
+        if columns and not any(ordered.in_turn(column, falls) for column in columns):
             message = f"the order is not as said: {columns[0][:6]!r}"
             raise session.broken(message, fragment(lister.pointer), exchange)
 

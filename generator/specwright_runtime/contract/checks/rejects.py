@@ -18,6 +18,7 @@ from specwright_runtime.contract.checks.unknown import forgives
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import positions, wire
 from specwright_runtime.contract.http.call import Call, is_condition, is_hint
+from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
@@ -236,9 +237,20 @@ def _body(operation: Operation, content: Content, variant: Variant, place: str) 
         also = frozenset({409}) if typed and operation.documents(409) else frozenset()
         if content.is_json and not variant.place and not isinstance(variant.value, dict):
             also |= _UNREADABLE
-        must_be_refused(session, operation, exchange, f"the body ({variant.name})", f"{place}/schema", also)
+        _must_be_refused(session, content, exchange, f"the body ({variant.name})", f"{place}/schema", also)
 
     return keep
+
+
+def _must_be_refused(
+    session: Session, content: Content, exchange: Exchange, what: str, place: str, also: frozenset[int]
+) -> None:
+    """Or, of lines, told to be left aside."""
+    operation = session.document.by_id[exchange.operation or ""]
+    if content.is_lines and exchange.response.status < 300 and bulk.leaves_aside(exchange.response.json()):
+        session.judge(operation, exchange)
+        return
+    must_be_refused(session, operation, exchange, what, place, also)
 
 
 def _each(view: View, content: Content, variant: Variant) -> int | None:
@@ -265,7 +277,7 @@ def _raw(operation: Operation, content: Content, raw: bytes, label: str, place: 
         )
         exchange = session.call(renewed(session, call))
         also = _UNREADABLE if content.is_json or content.is_lines else frozenset()
-        must_be_refused(session, operation, exchange, f"a body that is {label}", place, also)
+        _must_be_refused(session, content, exchange, f"a body that is {label}", place, also)
 
     return keep
 
@@ -278,7 +290,7 @@ def _behind(operation: Operation, place: str) -> Keep:
             raise NotTestedError(f"{operation.id}: the plain call has no lines")
         raw = lines + b'{"unfinished": \n'
         exchange = session.call(replace(call, raw=raw, body=ABSENT, media_type=call.content.media_type))
-        must_be_refused(session, operation, exchange, "a wrong line behind others", place)
+        _must_be_refused(session, call.content, exchange, "a wrong line behind others", place, frozenset())
 
     return keep
 

@@ -64,9 +64,12 @@ def same(sent: Any, told: Any, view: View | None = None, schema: Schema = True) 
 
 
 def unchanged(one: Any, two: Any) -> bool:
-    """The same at two looks: an address may be signed anew for each, and another thing may have changed."""
-    if isinstance(one, dict) and isinstance(two, dict) and one.get("id") is not None:
-        return bool(one["id"] == two.get("id"))
+    """The same at two looks: an address may be signed anew for each, and another thing may have changed, or
+    be told by its id.
+    """
+    own, other = (value.get("id") if isinstance(value, dict) else value for value in (one, two))
+    if own is not None and (isinstance(one, dict) or (isinstance(two, dict) and other is not None)):
+        return bool(own == other)
     if (
         isinstance(one, str)
         and isinstance(two, str)

@@ -50,11 +50,11 @@ def stock(session: Session, resource: Resource) -> list[Made]:
     if resource.creator is None:
         return []
     first = session.things.make(resource, fresh=True)
-    middle = another(session, resource, first) or _beside(session, resource, first)
-    return [first, middle, _beside(session, resource, first)]
+    middle = another(session, resource, first) or beside(session, resource, first)
+    return [first, middle, beside(session, resource, first)]
 
 
-def _beside(session: Session, resource: Resource, first: Made) -> Made:
+def beside(session: Session, resource: Resource, first: Made) -> Made:
     """One more in the same parent, if that takes one."""
     if resource.apart:
         parents = {key: value for key, value in first.values.items() if key[1] != resource.parameter}

@@ -94,11 +94,10 @@ _BY_ID = re.compile(r"(_id|Id|_uuid|_key|_slug)s?$")
 
 def _may_lack(name: str, said: str) -> bool:
     """A refusal says that there is no such thing as the property names."""
-    stem = singular(re.sub(r"_?ids?$", "", name, flags=re.IGNORECASE))
+    stem = singular(re.sub(r"_?(id|number|code)s?$", "", name, flags=re.IGNORECASE))
     words = "[ _-]?".join(map(re.escape, re.findall(r"[A-Z]?[a-z]+|[A-Z]+", stem)))
-    there = (
-        rf"\b{words}s? (does not|doesn't|do not) exist\b|\b{words} (is )?(unknown|not (found|known|there))\b"
-    )
+    of_one = rf"\b{words}s?( or (an? )?\w+)? ((who|that|which) )?"
+    there = rf"{of_one}((does not|doesn't|do not) exist|((is|are) )?(unknown|not (found|known|there)))\b"
     return (
         bool(words)
         and re.search(

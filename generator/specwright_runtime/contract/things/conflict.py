@@ -162,6 +162,10 @@ class Conflicts:
         """It cannot be done to a thing twice, or behind something else, and that was done."""
         return call.operation.id in self.once and _on_path(call) in self._spent
 
+    def is_used(self, call: Call) -> bool:
+        """Something was done to what is on its path."""
+        return _on_path(call) in self._spent
+
     def _another(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The call with what is not taken yet; as it was where it is refused for another reason."""
         session = self._session

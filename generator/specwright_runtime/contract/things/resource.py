@@ -10,6 +10,7 @@ from typing import Any
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.things.makers import FEW, VARIABLE, Makers, steps
 from specwright_runtime.contract.things.naming import plain, singular
 
@@ -47,8 +48,9 @@ class Resource:
         """What is deleted stays, as its deleter says, or is shown, as its retriever says."""
         if self.deleter is None:
             return False
-        said = " ".join((self.deleter.said, *(r.description for r in self.deleter.successes)))
-        return _SOFT.search(said) is not None or (
+        told = (self.deleter.said, *(r.description for r in self.deleter.successes))
+        said = (one for text in told for one in sentences(text) if not _REFUSED.search(one))
+        return any(_SOFT.search(one) for one in said) or (
             self.retriever is not None and _SHOWN.search(self.retriever.said) is not None
         )
 
@@ -60,6 +62,8 @@ _SOFT = re.compile(
 )
 
 
+_REFUSED = re.compile(r"\b(cannot|can't|refused|rejected|conflict|409)\b", re.IGNORECASE)
+"""In sentences on what is not deleted: "Who still has bookings cannot be removed"."""
 _SHOWN = re.compile(
     r"(?<!not )\b(also|even|includ(es|ing))\b[^.]{0,30}\bdeleted\b|\bdeleted\b[^.]{0,20}\b(too|as well)\b",
     re.IGNORECASE,
@@ -410,4 +414,6 @@ def items_of(body: Any) -> list[Any] | None:
                 inner = items_of(value)
                 if inner is not None:
                     return inner
+        if isinstance(body.get("_links"), dict) and isinstance(body.get("page"), dict):
+            return []  # HAL embeds no empty list
     return None

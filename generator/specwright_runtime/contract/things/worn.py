@@ -1,5 +1,5 @@
-"""Shared things that tests have changed until nothing goes on with them: an update of a part, or what names
-them in its body.
+"""Shared things that tests have changed until nothing goes on with them: an update of a part, what is made
+below them, or what names them in its body.
 """
 
 from __future__ import annotations
@@ -29,20 +29,33 @@ class Worn:
         self._failed: dict[str, int] = {}
 
     def is_needed(self, call: Call, exchange: Exchange) -> bool:
-        """A patch of an object within a thing is refused, which is right by its schema, or a body that names
-        shared things.
+        """What is right by its schema is refused: a patch of an object within a thing, what is made below a
+        shared thing that something was done to, or a body that names shared things.
         """
         operation, content = call.operation, call.content
         if exchange.response.status in {400, 404, 422} and self._shared(call):
             return True
-        if exchange.response.status not in {400, 409, 422} or operation.method != "PATCH" or content is None:
+        if exchange.response.status not in {400, 409, 422} or content is None:
             return False
-        if not isinstance(call.body, dict) or not any(isinstance(v, dict) for v in call.body.values()):
-            return False
-        around = self._session.resources.of(operation)
-        made = bool(around) and around[-1].creator is not None and operation in around[-1].updaters
         known = self._failed.get(operation.id, 0) < _TRIES and call.raw is None
-        return made and known and self._session.document.request.valid(content.schema or True, call.body)
+        valid = known and self._session.document.request.valid(content.schema or True, call.body)
+        return valid and (self._is_part(call) or self._is_below(call))
+
+    def _is_part(self, call: Call) -> bool:
+        """It patches an object within a thing."""
+        operation, around = call.operation, self._session.resources.of(call.operation)
+        if operation.method != "PATCH" or not isinstance(call.body, dict) or not around:
+            return False
+        made = around[-1].creator is not None and operation in around[-1].updaters
+        return made and any(isinstance(value, dict) for value in call.body.values())
+
+    def _is_below(self, call: Call) -> bool:
+        """It puts something below the shared thing, to which something was done that may have ended it."""
+        session, around = self._session, self._session.resources.of(call.operation)
+        if call.operation.method != "POST" or not around or call.operation.path == around[-1].item_path:
+            return False
+        value = call.values.get(("path", around[-1].parameter))
+        return session.things.is_shared(around[-1], value) and session.conflicts.is_used(call)
 
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
         """The patch of a new thing, which is the shared one from now on; as it was where that is no help."""

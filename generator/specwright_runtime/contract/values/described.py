@@ -224,6 +224,17 @@ def to_come(said: str) -> bool:
     return _FUTURE.search(_NOT_TO_COME.sub("", said)) is not None
 
 
+_GONE = re.compile(
+    r"\b(cannot|can't|must not|may not|never) be (in the future|a future (date|time|day))\b", re.IGNORECASE
+)
+
+
+def gone_by(said: str) -> bool:
+    """Words say that a time has to be past, whatever else is so."""
+    found = _GONE.search(said)
+    return found is not None and not re.search(r"\b(if|when|unless)\b", said, re.IGNORECASE)
+
+
 def moment(kind: str, description: object) -> str | None:
     """A `date` or a `date-time` that is to come, where words say that it has to; in whole days from today."""
     if not to_come(str(description)):
