@@ -50,6 +50,7 @@ class Remote(Database):
         """By their places in the pool, descriptors of the connections that nobody uses."""
         self._poller = sockets.poll()
         pool = self._engine.sync_engine.pool
+        event.listen(pool, "connect", _prepare_nothing_behind_a_pooler)
         event.listen(pool, "checkin", self._rests)
         for name in ("checkout", "close"):
             event.listen(pool, name, self._rests_no_more)
@@ -119,6 +120,20 @@ class Remote(Database):
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def _prepare_nothing_behind_a_pooler(connection: Any, _: object) -> None:
+    """What is prepared belongs to the server's process, and a pooler (PgBouncer before 1.21) gives each
+    transaction another one: there the same name may be another statement.
+    """
+    driver = connection.driver_connection
+    cursor = connection.cursor()
+    cursor.execute("SELECT pg_backend_pid()")
+    (process,) = cursor.fetchone()
+    cursor.close()
+    connection.rollback()
+    if process != driver.info.backend_pid:  # the pooler has told one of its own
+        driver.prepare_threshold = None
 
 
 def _told(error: BaseException) -> Exception | None:
