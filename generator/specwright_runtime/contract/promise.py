@@ -11,7 +11,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
-from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.operation import Operation, Response
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
@@ -124,6 +124,9 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
     if guessed is not None and guessed not in session.files_taken:
         raise NotTestedError(f"{operation.id} takes no bytes for {guessed} but real ones: add an example")
     promised = operation.response(status)
+    if status in {403, 404, 409} and promised is not None and _is_answer(session, operation, promised):
+        session.judge(operation, exchange)
+        raise NotTestedError(f"{operation.id}: {status} is an answer, too, and means that it is not so")
     # `default` is for errors where successes are named, and tells more than nothing.
     empty = status == 204 and promised is not None and bool(promised.contents)
     if (documented and (empty or not 200 <= status < 300)) or status >= 400:
@@ -135,6 +138,15 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
         raise session.broken(message, fragment(f"{operation.pointer}/responses"), exchange)
     session.judge(operation, exchange)
     return exchange
+
+
+def _is_answer(session: Session, operation: Operation, refused: Response) -> bool:
+    """What it is refused with is documented as its success is, with a flag: `{"allowed": false}`."""
+    view = session.document.response
+    told = [c.schema for r in operation.successes for c in r.contents if c.is_json and c.schema]
+    flat = view.flat(next((c.schema for c in refused.contents if c.is_json and c.schema in told), True))
+    own, needed = flat.get("properties") or {}, flat.get("required", ())
+    return any(view.types(own[name]) == ("boolean",) for name in needed if name in own)
 
 
 _OF_NO_VALUE = frozenset(

@@ -19,7 +19,7 @@ from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Request
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
-from specwright_runtime.contract.things.amended import Amended, other_member
+from specwright_runtime.contract.things.amended import Amended, Apart, other_member
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.digest import of_its_file
 from specwright_runtime.contract.things.fixed import Fixed
@@ -114,7 +114,7 @@ class Session:
         self.conflicts = Conflicts(self, self._lock)
         self.fixed = Fixed(self)
         self.prepared = Prepared(self, self._lock)
-        amendments = (repointed, upcoming, Needed(), other_member, another_entry, complete, outdated)
+        amendments = (repointed, upcoming, Needed(), other_member, another_entry, complete, Apart(), outdated)
         self.amended = Amended(self, self._lock, amendments)
         self.worn = Worn(self)
         self.quota = Quota(self)
@@ -170,7 +170,7 @@ class Session:
             request=request, response=response, operation=operation, seconds=time.perf_counter() - start
         )
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
-            self.readiness.written = time.monotonic()
+            self.readiness.note(response.status)
         for observer in self.observers:
             observer(exchange)
         return exchange

@@ -15,17 +15,20 @@ from specwright_runtime.contract.checks.formed import (
     flat_at,
     is_formed,
     is_name,
+    is_nothing,
     knows_no_other,
     leaf,
     may_be_nobody,
     may_find_nothing,
     must_be_accepted,
+    said_beside,
 )
 from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, named, size_beside
 from specwright_runtime.contract.checks.parameters import (
     counts,
     is_cursor,
     is_language,
+    other_named,
     sure,
     travels,
     varied,
@@ -39,7 +42,7 @@ from specwright_runtime.contract.openapi.operation import Content, Operation, Pa
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
 from specwright_runtime.contract.session import Session
-from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.patched import is_json_patch
 from specwright_runtime.contract.things.signing import shown_in_body
 from specwright_runtime.contract.things.unspecific import requires_nothing
@@ -111,30 +114,10 @@ def _lacks_file(catalogue: Catalogue, content: Content, value: Any) -> bool:
     return len(files) == len(own) > 0 and isinstance(value, dict) and not value.keys() & set(files)
 
 
-def _is_nothing(catalogue: Catalogue, variant: Variant) -> bool:
-    """Within a list of things that have a path, one without what they are known by there, or with any id: a
-    label without its name names none.
-    """
-    value, steps = variant.value, variant.place.split("/")
-    for index, step in enumerate(steps):
-        source = catalogue.source(singular(steps[index - 1])) if step.isdecimal() and index else None
-        value = _inner(value, step)
-        if source is not None and source.resource is not None and isinstance(value, dict):
-            key = plain(source.resource.parameter)
-            return steps[-1] == "id" or not any(plain(name) == key for name in value)
-    return False
-
-
 def _is_no_page(variant: Variant) -> bool:
     """A page of less than nothing, or before the first one."""
     value, name = leaf(variant), variant.place.rsplit("/", 1)[-1].lower()
     return isinstance(value, int | float) and value < 1 and name in (*LIMITS, *PAGES, *OFFSETS)
-
-
-def _inner(value: Any, step: str) -> Any:
-    if isinstance(value, list):
-        return value[int(step)] if step.isdecimal() and int(step) < len(value) else None
-    return value.get(step) if isinstance(value, dict) else None
 
 
 def _is_something(catalogue: Catalogue, content: Content) -> bool:
@@ -187,7 +170,8 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             continue
         flat = flat_at(catalogue.document.request, content.schema, variant.place)
         described = str(flat.get("description"))
-        narrow = _NARROW.search(described)
+        beside = said_beside(catalogue.document.request, content.schema, variant)
+        narrow = _NARROW.search(f"{described} {beside}")
         value = leaf(variant)
         if (limited or narrow) and (isinstance(value, int | float) or _AMOUNT.fullmatch(str(value))):
             continue
@@ -207,7 +191,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
         formed = is_formed(catalogue, variant, flat) or is_name(catalogue, content.schema, variant)
         formed = formed or variant.label.endswith(ANY)  # whatever that is
         formed = formed or (content.is_text and _has_a_form(content))
-        formed = formed or _is_nothing(catalogue, variant) or catalogue.listed(variant.place)
+        formed = formed or is_nothing(catalogue, variant) or catalogue.listed(variant.place)
         formed = formed or _is_missing(catalogue, operation, content, variant) or _is_no_page(variant)
         if content.is_form:
             formed = formed or _lacks_file(catalogue, content, variant.value)
@@ -339,7 +323,7 @@ def _none(operation: Operation) -> Keep:
         call = replace(base(session, operation), content=None, body=ABSENT)
         call = renewed(session, call)
         if operation.body.get("required") is None:
-            exchange = session.checked(call, tolerated=frozenset({415}))
+            exchange = session.checked(call, tolerated=frozenset({400, 415, 422}))
             if exchange.response.status in {400, 415, 422}:
                 raise NotTestedError(f"{operation.id}: whether it needs a body is not said")
         must_succeed(session, call, "no body, which is optional")
@@ -391,9 +375,14 @@ def _parameter(operation: Operation, parameter: Parameter, variant: Variant, *, 
             nobody = frozenset({404}) if nowhere and parameter.place == "query" else frozenset()
             exchange = must_be_accepted(session, call, variant, what, formed=formed, refusals_too=nobody)
         except BrokenError as error:
-            if error.exchange is None or not _may_be_nowhere(session, parameter, error.exchange):
+            found = error.exchange
+            if found is not None and (other := other_named(call, found, parameter)) is not None:
+                session.judge(operation, found, tolerated=frozenset({400, 422}))
+                reason = f"{parameter.name} goes along with {other}"
+                raise NotTestedError(f"{operation.id}: {reason}") from error
+            if found is None or not _may_be_nowhere(session, parameter, found):
                 raise
-            session.judge(operation, error.exchange, tolerated=frozenset({404}))
+            session.judge(operation, found, tolerated=frozenset({404}))
             raise NotTestedError(f"{operation.id}: nothing is there for this {parameter.name}") from error
         if not (formed and variant.label.endswith(FREE)):  # as in a body
             must_tell(session, call, exchange)
@@ -431,6 +420,11 @@ def _every(operation: Operation) -> Keep:
             must_succeed(session, call, "every parameter at once")
         except BrokenError as error:
             found = error.exchange
+            if found is not None and any(other_named(call, found, p) for p in operation.parameters):
+                session.judge(operation, found, tolerated=frozenset({400, 422}))
+                raise NotTestedError(
+                    f"{operation.id}: not all parameters go along with each other"
+                ) from error
             if found is None or found.response.status != 404 or not may_find_nothing(operation):
                 raise
             session.judge(operation, found)

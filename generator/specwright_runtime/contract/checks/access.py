@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -219,6 +220,15 @@ def _incomplete(operation: Operation, rest: tuple[str, ...], name: str) -> Keep:
     return keep
 
 
+def _is_of_nothing(said: str) -> bool:
+    """A 401 is said to be for who shows nothing: of who shows what is wrong it tells nothing."""
+    return _MISSING.search(said) is not None and _WRONG.search(said) is None
+
+
+_MISSING = re.compile(r"\b(missing|absent|not (present|provided|given|sent|set))\b", re.IGNORECASE)
+_WRONG = re.compile(r"\b(invalid|wrong|incorrect|expired|bad|or)\b", re.IGNORECASE)
+
+
 def must_be_denied(
     session: Session, operation: Operation, exchange: Exchange, what: str, *, anonymous: bool = False
 ) -> None:
@@ -231,6 +241,10 @@ def must_be_denied(
     """
     documented = {status for status in _REFUSALS if operation.documents(status)}
     allowed = {401} if anonymous and 401 in documented else {401, *documented} if documented else _REFUSALS
+    if not anonymous and any(
+        r.status == "401" and _is_of_nothing(r.description) for r in operation.responses
+    ):
+        allowed |= {403}
     status = exchange.response.status
     if status not in allowed:
         if anonymous and status not in _REFUSALS and status < 500:

@@ -143,6 +143,12 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
             continue
         if content.is_form and (_is_file(view, told) or sent in ([], {})):
             continue  # nothing travels of what is empty
+        if answered.get(name) is None and _is_left_to_ask_for(session, told, sent):
+            continue
+        if isinstance(sent, dict) and _is_other_branch(view, told, sent):
+            continue
+        if sent == "" and makes and _may_be_left_out(session, call, name):
+            continue  # as if it was not sent: it has its default
         if sent is None and (not view.valid(told, None) or _NO_NULL.search(call.operation.said)):
             continue
         caseless = _CASELESS.search(name) is not None
@@ -165,6 +171,26 @@ def _are_others(session: Session, name: str, sent: Any) -> bool:
     """A list of things that have a path of their own: which of them are meant is told, as they are."""
     source = session.foreign.source(naming.singular(name)) if isinstance(sent, list) else None
     return source is not None and source.resource is not None and any(isinstance(one, dict) for one in sent)
+
+
+def _is_left_to_ask_for(session: Session, told: Schema, sent: Any) -> bool:
+    """What is sent by its id is told as a thing, which answers have where they are asked for it only."""
+    is_id = isinstance(sent, str | int) and "object" in session.document.response.types(told)
+    asked = (p.name for one in session.document.operations for p in one.parameters)
+    return is_id and any(naming.plain(name) in _ASKED for name in asked)
+
+
+_ASKED = frozenset({"populate", "expand", "include", "embed"})
+
+
+def _is_other_branch(view: View, told: Schema, sent: Any) -> bool:
+    """Of a union, the answer has no branch for what was sent, as `auto`: it tells what that came to."""
+    return view.flat(told).keys() & {"oneOf", "anyOf"} != set() and not view.valid(told, sent)
+
+
+def _may_be_left_out(session: Session, call: Call, name: str) -> bool:
+    schema = (call.content and call.content.schema) or True
+    return name not in session.document.request.flat(schema).get("required", ())
 
 
 def _may_be_given(session: Session, call: Call, name: str) -> bool:

@@ -14,6 +14,8 @@ from specwright_runtime.contract.checks.finding import find_in_list, search
 from specwright_runtime.contract.checks.formed import may_be_nobody, may_find_nothing
 from specwright_runtime.contract.checks.listing import (
     LIMITS,
+    OFFSETS,
+    bare,
     enlarged,
     items,
     letting_in,
@@ -71,6 +73,8 @@ def keep(
         nowhere = word.another or is_uuid(view, parameter)
         nowhere = nowhere or may_be_nobody(view, parameter) or may_find_nothing(operation)
         for value in candidates(session, parameter, word, held):
+            if value == 0 and word.way == "most" and value not in held:
+                continue  # no bound
             asked = call.with_value(parameter, word.wrapped(value))
             if value not in held and nowhere and session.call(asked).response.status in {400, 404, 422}:
                 continue  # there is none of what it refers to
@@ -143,7 +147,7 @@ def otherwise(operation: Operation, resource: Resource, parameter: Parameter) ->
         if (parameter.place, parameter.name) in call.values:
             raise NotTestedError(f"{operation.id}: {parameter.name} is sent always")
         _make_another(session, resource, parameter.name, default)
-        call, _ = enlarged(session, call)
+        call, _ = enlarged(session, call, parameter if bare(parameter) in OFFSETS else None)
         without, _ = read(session, resource, call)
         found, exchange = read(session, resource, call.with_value(parameter, default))
         if found != without:

@@ -9,6 +9,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
+from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
@@ -18,6 +19,8 @@ from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
 from specwright_runtime.contract.promise import base, must_succeed, refusals
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.foreign import names_one
+from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.signing import shown_in_body
 from specwright_runtime.contract.values import described
 from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.scalar import FAR, FREE
@@ -74,8 +77,13 @@ def must_be_accepted(
         status = 0 if exchange is None else exchange.response.status
         if exchange is None:
             raise
-        if status == 403 and variant.label == f'"{member}"':
+        is_member = variant.label == f'"{member}"'
+        if status in {400, 401} and is_member and shown_in_body(session.document, call.operation):
+            reason = f"{member} is another way to sign in"
+        elif status == 403 and is_member:
             reason = f"the credential may not ask for {member}"
+        elif status in {400, 415, 422} and _is_for_other_files(session, call, variant, exchange):
+            reason = f"{member} is for files of another kind"
         elif _is_short(call.operation, status, variant):
             reason = f"there may be too little for {member}"
         elif _is_nobody(call.operation, status, variant):
@@ -95,6 +103,23 @@ def _is_nobody(operation: Operation, status: int, variant: Variant) -> bool:
     """A 404 to a text or a number in a body, where the path leads to something: it names nothing."""
     free = variant.label.endswith((*FREE, *FAR)) and bool(variant.place)
     return free and status == 404 and operation.documents(404) and isinstance(leaf(variant), str | int)
+
+
+_OF_A_KIND = re.compile(r"\b(file|format|content|mime)[ _-]?(format|type|extension)?\b", re.IGNORECASE)
+
+
+def _is_for_other_files(session: Session, call: Call, variant: Variant, refused: Exchange) -> bool:
+    """A member of an enum beside a file in a form is refused for what the file is, as the refusal says."""
+    content, view = call.content, session.document.request
+    if content is None or not content.is_form or variant.label != f'"{leaf(variant)}"':
+        return False
+    files = [name for name in view.properties(content.schema or True) if wire.is_file(content, name, view)]
+    said = (refused.response.body or b"")[:_SAID].decode("utf-8", "replace")
+    return bool(files) and _OF_A_KIND.search(said) is not None
+
+
+_SAID = 2000
+"""Bytes of a refusal that are looked through."""
 
 
 def _is_short(operation: Operation, status: int, variant: Variant) -> bool:
@@ -182,6 +207,20 @@ def flat_at(view: View, schema: Schema, place: str) -> dict[str, Any]:
     return view.flat(schema)
 
 
+def said_beside(view: View, schema: Schema, variant: Variant) -> str:
+    """What the properties beside the one at its place say of it, by its name."""
+    *around, name = variant.place.split("/")
+    value = variant.value
+    for step in around:
+        flat = view.fitting(schema, value)
+        is_item = step.isdecimal() and isinstance(value, list)
+        schema = view.items(flat) if is_item else (flat.get("properties") or {}).get(step, True)
+        value = value[int(step)] if is_item else value.get(step) if isinstance(value, dict) else None
+    others = (view.fitting(schema, value).get("properties") or {}).items()
+    said = (str(view.flat(own).get("description") or "") for other, own in others if other != name)
+    return " ".join(one for one in said if f"`{name}`" in one)
+
+
 def leaf(variant: Variant) -> Any:
     """What stands at its place."""
     value = variant.value
@@ -205,3 +244,23 @@ def coerced(view: View, schema: Schema, variant: Variant) -> bool:
         return str(value).lower() in _FLAGS
     number = isinstance(value, str) and _NUMBER.fullmatch(value) is not None
     return number and bool(types & {"integer", "number"})
+
+
+def is_nothing(catalogue: Catalogue, variant: Variant) -> bool:
+    """Within a list of things that have a path, one without what they are known by there, or with any id: a
+    label without its name names none.
+    """
+    value, steps = variant.value, variant.place.split("/")
+    for index, step in enumerate(steps):
+        source = catalogue.source(singular(steps[index - 1])) if step.isdecimal() and index else None
+        value = _inner(value, step)
+        if source is not None and source.resource is not None and isinstance(value, dict):
+            key = plain(source.resource.parameter)
+            return steps[-1] == "id" or not any(plain(name) == key for name in value)
+    return False
+
+
+def _inner(value: Any, step: str) -> Any:
+    if isinstance(value, list):
+        return value[int(step)] if step.isdecimal() and int(step) < len(value) else None
+    return value.get(step) if isinstance(value, dict) else None

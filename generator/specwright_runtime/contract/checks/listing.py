@@ -101,6 +101,10 @@ _PER_PAGE = re.compile(
 _NUMBER_OF_PAGE = re.compile(r"\bpage (number|index)\b|\bwhich page\b|\bnumber of the page\b", re.IGNORECASE)
 
 
+_WITHIN = re.compile(r"pag(?:ination|ing|e|er)[.\[](\w+)\]?")
+"""A member of an object that says which page is asked for: `pagination[pageSize]`."""
+
+
 def bare(parameter: Parameter) -> str:
     """Its name in lower case, without the sign that OData's and FHIR's begin with; `per_page` where only the
     description says that it is so.
@@ -109,7 +113,11 @@ def bare(parameter: Parameter) -> str:
     if name == "$count":  # whether they are counted
         return name
     name = name.lstrip("_$")
-    known = name in (*LIMITS, *PAGES, *OFFSETS, *CURSORS)
+    words = (*LIMITS, *PAGES, *OFFSETS, *CURSORS)
+    within = _WITHIN.fullmatch(name)
+    if within is not None and name not in words and within[1] in words:
+        return within[1]
+    known = name in words
     said = parameter.description
     if not known and _PER_PAGE.search(said) and not _NUMBER_OF_PAGE.search(said):
         return "per_page"
@@ -395,11 +403,11 @@ _AT_MOST = re.compile(
 """How many there may be on a page, as its words say: more of them may be refused, or not be given."""
 
 
-def enlarged(session: Session, call: Call) -> tuple[Call, int]:
+def enlarged(session: Session, call: Call, step: Parameter | None = None) -> tuple[Call, int]:
     """The call with pages as large as they may be, within reason, and how many entries those have; 0: not
-    known.
+    known. `step`: the parameter by which they follow each other, if it is asked for.
     """
-    step = named(call.operation, PAGES) or named(call.operation, OFFSETS)
+    step = step or named(call.operation, PAGES) or named(call.operation, OFFSETS)
     limit = named(call.operation, LIMITS) if step is None else size_beside(call.operation, step)
     if limit is None:
         return call, 0

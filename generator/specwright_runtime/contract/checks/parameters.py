@@ -15,7 +15,8 @@ from specwright_runtime.contract.checks.listing import (
     may_lack_pages,
 )
 from specwright_runtime.contract.http import wire
-from specwright_runtime.contract.http.call import is_condition, is_nonce
+from specwright_runtime.contract.http.call import Call, is_condition, is_nonce
+from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.things.naming import plain
@@ -36,6 +37,14 @@ _GIVEN = re.compile(
 
 _ORDERS = frozenset({"sort", "sortby", "order", "orderby", "filter"})
 """Query parameters that have a language of their own, which a plain text does not show."""
+_CONDITIONS = frozenset({"filter", "filters", "where", "query", "criteria"})
+"""Those whose members are the properties that entries have."""
+_EXPRESSION = re.compile(
+    r"\b(SQL|CEL|JSONPath|JMESPath|XPath|RSQL|FIQL|Lucene)\b|\b(filter|query|search) (language|syntax)\b"
+    r"|\bexpressions?\b",
+    re.IGNORECASE,
+)
+"""How their words say so."""
 
 
 def is_cursor(parameter: Parameter) -> bool:
@@ -65,7 +74,10 @@ def is_language(view: View, parameter: Parameter) -> bool:
     flat = view.flat(parameter.schema)
     one = view.flat(flat.get("items", True)) if view.types(parameter.schema) == ("array",) else flat
     is_free = view.types(one) == ("string",) and not one.keys() & {"enum", "pattern"}
-    return plain(parameter.name) in _ORDERS and is_free
+    if view.types(one) == ("object",) and not view.properties(one):
+        return plain(parameter.name) in _CONDITIONS
+    said = _EXPRESSION.search(view.said(parameter.description, parameter.schema))
+    return is_free and (plain(parameter.name) in _ORDERS or said is not None)
 
 
 def varied(catalogue: Catalogue, operation: Operation, parameter: Parameter) -> bool:
@@ -129,3 +141,34 @@ def counts(parameter: Parameter, variant: Variant) -> bool:
     least = 0 if bare(parameter) in OFFSETS else 1
     paging = parameter.place == "query" and bare(parameter) in (*LIMITS, *PAGES, *OFFSETS)
     return not (paging and isinstance(variant.value, int | float) and variant.value < least)
+
+
+_SAID = 2000
+"""Bytes of a refusal that are looked through."""
+
+
+def other_named(call: Call, exchange: Exchange | None, parameter: Parameter) -> str | None:
+    """Another optional parameter that the refusal of this one names, too: it says which go together. Of those
+    of an object, as `subject.id`, it may name the object.
+    """
+    if exchange is None or exchange.response.status not in {400, 422} or parameter.place != "query":
+        return None
+    said = (exchange.response.body or b"")[:_SAID].decode("utf-8", "replace")
+    own = parameter.name
+    if not _names(said, own) and not _names(said, _object(own)):
+        return None
+    others = (
+        p.name for p in call.operation.parameters if p.place == "query" and not p.required and p.name != own
+    )
+    return next(
+        (n for n in others if _names(said, n) or (_object(n) != _object(own) and _names(said, _object(n)))),
+        None,
+    )
+
+
+def _names(said: str, name: str) -> bool:
+    return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", said) is not None
+
+
+def _object(name: str) -> str:
+    return re.split(r"[.\[]", name)[0]

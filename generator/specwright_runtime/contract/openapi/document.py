@@ -24,6 +24,7 @@ from specwright_runtime.contract.openapi.pointer import escape, look_up, look_up
 from specwright_runtime.contract.openapi.prose import joined
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.side import without_idle_marks
+from specwright_runtime.contract.values.kinds import words_of
 from specwright_runtime.contract.values.magic import spoken_kind
 from specwright_runtime.media import essence, json_label
 from specwright_runtime.parameters.header import NOT_PARAMETERS
@@ -287,7 +288,9 @@ class Document:
                 structured=view is self.response and media_type == "*/*" and _is_structured(content),
                 label=json_label(media_type, body["content"]),
                 names=_names(view, properties) if view is self.request else {},
-                kinds={name: kind for name, inner in properties.items() if (kind := _kind(view, inner))},
+                kinds={
+                    name: kind for name, inner in properties.items() if (kind := _kind(view, name, inner))
+                },
             )
 
     def _response(self, status: str, node: Mapping[str, Any], at: str) -> Response:
@@ -341,8 +344,9 @@ def _names(view: View, properties: Mapping[str, Schema], depth: int = 2) -> Name
     return {name: _names(view, own, depth - 1) for name, own in inner.items()}
 
 
-def _kind(view: View, schema: Schema) -> str | None:
-    return spoken_kind(view.flat(schema).get("description"))
+def _kind(view: View, name: str, schema: Schema) -> str | None:
+    """Of a file in a form, by its words, or else by its name."""
+    return spoken_kind(view.flat(schema).get("description") or " ".join(words_of(name)))
 
 
 def _is_structured(content: Mapping[str, Any]) -> bool:

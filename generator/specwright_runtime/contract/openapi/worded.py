@@ -47,6 +47,12 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 """How a property says that it stands instead of another one."""
+_EITHER = re.compile(
+    rf"\b(?:either|(?:only|exactly|at most) one of) (?:the )?`?(\w+)`? (?:or|and) (?:the )?`?(\w+)`?"
+    rf"(?:,? but not both)? (?:can|may|must|has to|is|are) (?:be )?(?:{_GIVEN}|specified|passed|required)\b",
+    re.IGNORECASE,
+)
+"""How one of two says so of both, by names that may be spelled in another way."""
 
 ONLY = "x-specwright-only"
 """In the schema of a property: of what objects it is one."""
@@ -128,6 +134,11 @@ def _of_object(view: View, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
         said = said or str(view.flat(inner).get("description") or "")
         for match in _INSTEAD.finditer(said):
             instead[name] = match[1] or match[2]
+        for match in _EITHER.finditer(said):
+            named = {_spelled(word) for word in match.groups()}
+            pair = [word for word in schema["properties"] if _spelled(word) in named]
+            if name in pair and len(pair) == 2:
+                _set_apart(schema["properties"], *pair)
         if isinstance(inner, dict) and instead.get(instead.get(name, "")) == name:
             inner[INSTEAD] = instead[name]  # each says it of the other one
         for other in (match[1] for match in _ELSE.finditer(said)):
@@ -147,6 +158,17 @@ def _of_object(view: View, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     if needed and " only " in match[0]:
                         inner[ONLY] = found[0]["if"]
                 yield from found
+
+
+def _spelled(name: str) -> str:
+    """In one way: `subject_id` and `SubjectID` are one name."""
+    return name.replace("_", "").lower()
+
+
+def _set_apart(properties: Mapping[str, Any], one: str, other: str) -> None:
+    for name, beside in ((one, other), (other, one)):
+        if isinstance(properties[name], dict):
+            properties[name][INSTEAD] = beside
 
 
 def _of_operation(view: View, schema: Schema, said: str) -> Iterator[dict[str, Any]]:

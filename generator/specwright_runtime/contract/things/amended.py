@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -28,6 +29,29 @@ def other_member(session: Session, call: Call, refused: bytes = b"", /) -> Any:
     members = session.document.request.flat(schema).get("enum") or ()
     others = [one for one in members if one != call.body and one is not None]
     return others[-1] if others and not isinstance(call.body, dict | list) else call.body
+
+
+class Apart:
+    """By operation, the properties that need not be sent, and that a refusal names beside others."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[str]] = {}
+
+    def __call__(self, session: Session, call: Call, refused: bytes = b"", /) -> Any:
+        """The body without the last of several such properties."""
+        content, body = call.content, call.body
+        if content is None or not isinstance(body, dict):
+            return body
+        known = self._known.setdefault(call.operation.id, set())
+        needed = session.document.request.fitting(content.schema or True, body).get("required", ())
+        said = refused[:_REFUSED].decode("utf-8", "replace")
+        named = [n for n in body if n not in needed and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", said)]
+        known |= {named[-1]} if len(named) > 1 else set()
+        return {name: value for name, value in body.items() if name not in known} if known else body
+
+
+_REFUSED = 2000
+"""Bytes of a refusal that are looked through."""
 
 
 class Amended:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
-from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.call import Call, Values
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.kinds import STATES
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 _EVENTUALLY = re.compile(r"\beventual(ly)? consisten|\blags?\b", re.IGNORECASE)
 _LAG = 2.5
 """Seconds in which what is said to be so at some time is expected to be so."""
+_FIRST = 0.02
+_AT_MOST = 3
+"""Seconds until what was accepted is there."""
 
 
 class Readiness:
@@ -34,6 +39,12 @@ class Readiness:
         self._lagging: dict[str, bool] = {}
         self.written = -_LAG
         """When something was last written, in seconds of the monotonic clock."""
+        self.accepted = 0.0
+        """When something was last accepted only (202)."""
+        self._late = 0.0
+        """Seconds in which what is accepted has been done."""
+        self._prompt: set[str] = set()
+        """Paths of things that are there at once, or are not there however long one waits."""
 
     def part_put(self, operation: Operation, call: Call) -> Call:
         """A part of a thing, as its cover, is put there before it is asked for, or taken away; the call for
@@ -45,7 +56,8 @@ class Readiness:
         put = declared.get("PUT") or (post if post is None or not resources.creates(post) else None)
         getter = declared.get("GET")
         binary = getter is not None and any(c.is_binary for r in getter.successes for c in r.contents)
-        if put is post and not (getter and ("DELETE" in declared or binary or self._lacks(getter, call))):
+        pair = "DELETE" in declared and (getter is not None or operation.method == "DELETE")
+        if put is post and not (pair or (getter and (binary or self._lacks(getter, call)))):
             return call
         resource = resources.by_path.get(operation.path)
         last = None if resource is None else operation.parameter(resource.parameter, "path")
@@ -79,8 +91,36 @@ class Readiness:
                 self._lacking[getter.id] = self._session.call(call).response.status == 404
             return self._lacking[getter.id]
 
+    def note(self, status: int) -> None:
+        """Something was written."""
+        self.written = time.monotonic()
+        self.accepted = self.written if status == 202 else self.accepted
+
+    def wait_until_made(self, resource: Resource, values: Values) -> None:
+        """What was accepted is there a little later."""
+        session, retriever = self._session, resource.retriever
+        if retriever is None or resource.item_path in self._prompt:
+            return
+        told = (c.schema for r in retriever.successes for c in r.contents if c.schema is not None)
+        if any(envelope.properties(session.document.response, one).keys() & STATES for one in told):
+            self._prompt.add(resource.item_path)  # a job, which each look may move on
+            return
+        looking, start, pause = session.plain(retriever, values=values), time.monotonic(), _FIRST
+        while session.send(session.write(looking), retriever.id).response.status == 404:
+            if time.monotonic() - start > _AT_MOST:
+                self._prompt.add(resource.item_path)
+                return
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.5)
+        if pause > _FIRST:
+            self._late = max(self._late, time.monotonic() - start)
+        else:
+            self._prompt.add(resource.item_path)
+
     def catch_up(self, operation: Operation) -> None:
-        """Waits until a list that says so has what was written last."""
+        """Waits until a list that says so has what was written last, and until what was accepted is done."""
+        if operation.method == "GET" and self._late:
+            time.sleep(max(self.accepted + 2 * self._late - time.monotonic(), 0))
         if operation.method == "GET" and self._lags(operation):
             time.sleep(max(self.written + _LAG - time.monotonic(), 0))
 

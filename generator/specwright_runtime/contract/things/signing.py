@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ def password(document: Document, operation: Operation) -> str | None:
     has an example or somebody can be made who has one.
     """
     content = operation.bodies[0] if operation.bodies else None
-    if operation.method != "POST" or not operation.public or content is None:
+    if operation.method != "POST" or not _enters(document, operation) or content is None:
         return None
     if not content.examples:
         names = shown_in_body(document, operation)
@@ -84,6 +85,20 @@ def asks_to_know(document: Document, operation: Operation) -> str | None:
     return current or (mailed if sets and operation.public else None)
 
 
+_SECRETS = frozenset({"password", "newpassword", "passwd", "pass", "secret"})
+
+
+def sets_own_password(document: Document, operation: Operation) -> bool:
+    """It gives whoever calls it another password: `POST /me/password`."""
+    content = operation.bodies[0] if operation.bodies else None
+    last = plain(operation.path.rsplit("/", 1)[-1])
+    if operation.path_parameters or not operation.security or content is None or "password" not in last:
+        return False
+    return any(
+        plain(name) in _SECRETS for name in envelope.properties(document.request, content.schema or True)
+    )
+
+
 _USERS = frozenset({"username", "user", "login", "email", "emailaddress", "userid", "loginname"})
 
 
@@ -104,11 +119,18 @@ def shown_in_body(document: Document, operation: Operation) -> tuple[str, str] |
     content = operation.bodies[0] if operation.bodies else None
     step = operation.path.rsplit("/", 1)[-1]
     said = _ENTRANCE.search(f"{step} {operation.summary}") or plain(step) in {"login", "signin", "logon"}
-    if operation.method != "POST" or not operation.public or not said or content is None:
+    if operation.method != "POST" or not _enters(document, operation) or not said or content is None:
         return None
     own = {plain(n): n for n in envelope.properties(document.request, content.schema or True)}
     user = next((own[name] for name in own if name in _USERS), None)
     return (user, own["password"]) if user is not None and "password" in own else None
+
+
+def _enters(document: Document, operation: Operation) -> bool:
+    """Who nobody knows yet may call it, if only with the key of an application, and is given a token then."""
+    told = (c.schema for r in operation.successes for c in r.contents if c.is_json and c.schema is not None)
+    shown = {plain(name) for one in told for name in document.response.properties(one)}
+    return operation.public or not shown.isdisjoint(_TOKENS[:-2])
 
 
 def given(document: Document, exchange: Exchange) -> dict[str, str]:
@@ -149,6 +171,14 @@ class Signing:
         self._session = session
         self._people: dict[str, Mapping[str, str]] = {}
         """By operation, by what somebody can show who they are."""
+
+    @cached_property
+    def _shown(self) -> bool:
+        """Somebody is called as with a password: by HTTP's basic scheme, or signs in by an example."""
+        document, known = self._session.document, self._session.credentials
+        if any(one.kind == "basic" and one.name in known.values for one in document.schemes.values()):
+            return True
+        return any(password(document, operation) is not None for operation in document.operations)
 
     def of_somebody(self, operation: Operation) -> Values:
         """The name and the password of somebody who is made for it, where it asks for these in its query."""
@@ -204,6 +234,8 @@ class Signing:
         """
         if (known := asks_to_know(self._session.document, operation)) is not None:
             raise NotTestedError(f"{operation.id} is for those who know the {known}")
+        if self._shown and sets_own_password(self._session.document, operation):
+            raise NotTestedError(f"{operation.id} ends the password that the tests show")
         if ends_caller(operation):
             raise NotTestedError(f"{operation.id} removes whose credential the tests have")
         if signs_out(operation) and self.anew(operation) is None:

@@ -88,12 +88,30 @@ class Things:
             raise NotTestedError(f"{operation.path} does not declare its parameter {resource.parameter}")
         if fresh and self._is_part(resource):
             return self._unused_of(parameter)
+        strange = operation.method == "DELETE" and self._is_strange(resource)
+        if strange and not self._session.pointed.knows(resource):
+            return self._example(operation, parameter)
         listed = self._listed(resource, parents, parameter)
         if listed is None:
             listed = self._session.pointed.one(resource)
         if listed is not None:
             return listed
         return self._session.others.named_by(parameter) or self._guess(parameter)
+
+    def _is_strange(self, resource: Resource) -> bool:
+        """Neither it nor what it lies in was made by this run: it is not for us to remove."""
+        around = (resource, *self._session.resources.on_the_way(resource.collection_path))
+        return all(one.creator is None for one in around)
+
+    def _example(self, operation: Operation, parameter: Parameter) -> Any:
+        """The one that the document gives for it to be removed.
+
+        Raises:
+            NotTestedError: it gives none.
+        """
+        if not parameter.examples and "example" not in self._session.document.request.flat(parameter.schema):
+            raise NotTestedError(f"{operation.id} removes what this run did not make: give contract_state")
+        return self._session.parameter_value(parameter)
 
     def _guess(self, parameter: Parameter) -> Any:
         """Its value; of numbers that are counted from 0, that one, which is there where any is."""
@@ -155,7 +173,10 @@ class Things:
             and not self._session.pointed.knows(resource)
             and self._session.resources.member(resource) is None
             and not self._is_part(resource)
-            and self._session.others.named_by(operation.parameter(resource.parameter, "path")) is None
+            and (
+                self._session.others.named_by(operation.parameter(resource.parameter, "path")) is None
+                or (operation.method == "DELETE" and self._is_strange(resource))
+            )
             and not self._chosen(operation, resource)
             and not self.fixed(operation, resource)
             for resource in self._session.resources.of(operation)
@@ -294,6 +315,8 @@ class Things:
                 made = self.made(resource, call, exchange)
                 if made is None:
                     raise NotTestedError(f"{creator.id} {self.leads.why_not(resource, exchange)}")
+                if exchange.response.status == 202:
+                    self._session.readiness.wait_until_made(resource, made.values)
                 return made
             answer = f"{exchange.response.status} {exchange.response.body[:200].decode('utf-8', 'replace')}"
         raise NotTestedError(f"{creator.id} made no {resource.item_path}: {answer}")

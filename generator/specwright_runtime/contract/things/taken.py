@@ -28,7 +28,7 @@ EACH = ""
 """The step to all items of an array."""
 
 _LIKELY = re.compile(
-    "mail|name|code|number|key|slug|sku|serial|plate|title|label|isbn|tag|id$", re.IGNORECASE
+    "mail|phone|name|code|number|key|slug|sku|serial|plate|title|label|isbn|tag|id$", re.IGNORECASE
 )
 _SAME = re.compile(
     r"\bsame `?(?P<name>\w+)`?\b[^.;]{0,40}\bexists?\b[^.;]{0,60}\b(returned|answered|used|reused)\b",
@@ -104,9 +104,15 @@ class Taken:
         `lead` is the property that leads to things of its kind, where that was tried.
         """
         own = call.body if isinstance(call.body, dict) and not resource.named else {}
-        names = {plain(resource.parameter), "id", plain(lead or "id")}
+        parameter = plain(resource.parameter)
+        names = {parameter, parameter.removeprefix(self._kind(call)), "id", plain(lead or "id")}
         name = next((n for n, sent in own.items() if plain(n) in names and str(sent) == str(value)), None)
-        if name is not None and resource.creator is call.operation:
+        if name is None or resource.creator is not call.operation:
+            return
+        source = self._foreign.source(name, self._kind(call))
+        if source is not None and source.resource not in (None, resource) and self._there(source, value):
+            self.learn(call, ((name,),))  # a file of a folder is known by the file that is put there
+        else:
             self._own.setdefault((self._kind(call), name), set()).add(str(value))
 
     def attempts(self, call: Call) -> Iterator[tuple[tuple[Place, ...], Call]]:
@@ -163,7 +169,8 @@ class Taken:
         own = call.body if isinstance(call.body, dict) else {}
         pointing = [(name,) for name, value in own.items() if self._points(name, kind, value)]
         yield from ((place,) for place in pointing)
-        groups = (texts, dates, (*texts, *numbers), pointing, (*texts, *numbers, *dates, *pointing))
+        likely = [place for place in texts if _LIKELY.search(place[-1])]
+        groups = (likely, texts, dates, (*texts, *numbers), pointing, (*texts, *numbers, *dates, *pointing))
         yield from (tuple(group) for group in groups)
 
     def _points(self, name: str, kind: str, value: Any) -> bool:

@@ -135,11 +135,21 @@ _SPOKEN = {
 _NO = re.compile(r"\b(not?|never|except|without|other than|converted|unlike)\b", re.IGNORECASE)
 
 
+_PICTURE = re.compile(
+    r"(?<!disk )(?<!container )(?<!docker )(?<!firmware )"
+    r"\b(image|photo(graph)?|picture|avatar|logo|thumbnail)s?\b",
+    re.IGNORECASE,
+)
+
+
 def spoken_kind(said: object) -> str | None:
-    """The kind of file that a description asks for, `PDF, PNG or plain text`; the real one of several."""
+    """The kind of file that a description asks for, `PDF, PNG or plain text`; the real one of several; of
+    pictures of which it does not say more, what everybody takes.
+    """
     if not isinstance(said, str) or _NO.search(re.sub(r"\b(no|not) (more|larger|bigger)\b", "", said)):
         return None
-    return next((kind for kind, words in _SPOKEN.items() if re.search(rf"\b({words})\b", said)), None)
+    named = (kind for kind, words in _SPOKEN.items() if re.search(rf"\b({words})\b", said))
+    return next(named, "image/png" if _PICTURE.search(said) else None)
 
 
 def file_bytes(media_type: str, unlike: str = "") -> bytes:
