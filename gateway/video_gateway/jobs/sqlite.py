@@ -30,7 +30,7 @@ QUICK = 0.0005
 more were tried, and cost more."""
 QUICK_ALONE = 0.002
 """The same where nobody else is being served, whom a thread would keep from nothing."""
-PAGES = 4
+PAGES = 8
 """Pages that a transaction writes beside one for each of its rows."""
 
 ROOM = 1024 * 1024
