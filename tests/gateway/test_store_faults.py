@@ -336,7 +336,7 @@ def test_the_event_loop_waits_neither_for_a_lock_nor_for_a_slow_disk(
         assert not store.put_at_once(insert, [(3,)])  # for a while
         await store.close()
 
-        thread = worker.Worker(sqlite._opener(f"sqlite:///{path}"), "worker")
+        thread = worker.Worker(path, sqlite._opener(f"sqlite:///{path}"), "worker")
         assert thread.at_once(here, 60) is None  # it has no connection yet
         assert not await thread.run(here)
         assert thread.at_once(here, 60)

@@ -58,9 +58,9 @@ class Sqlite(Database):
     def __init__(self, url: str) -> None:
         open_file = _opener(url)
         self._path = _path(url)[0]
-        self._writer = Worker(open_file, "jobs-writer")
-        self._finder = Worker(open_file, "jobs-finder")
-        self._reader = Worker(open_file, "jobs-reader")
+        self._writer = Worker(self._path, open_file, "jobs-writer")
+        self._finder = Worker(self._path, open_file, "jobs-finder")
+        self._reader = Worker(self._path, open_file, "jobs-reader")
         self._has_room = True
         self._looked_at = -math.inf
         """When that was so."""
@@ -158,8 +158,12 @@ def _opener(url: str) -> Callable[[], sqlite3.Connection]:
         arguments = {**more, "database": name}
     arguments["check_same_thread"] = False
     arguments["isolation_level"] = None  # transactions are begun here, where there is need of one
+    was_there = False
 
     def opened() -> sqlite3.Connection:
+        nonlocal was_there
+        if was_there and not path.exists():
+            raise StoreUnavailableError(f"{path} has been removed")
         _keep_private(path)
         connection: sqlite3.Connection | None = None
         try:
@@ -170,6 +174,7 @@ def _opener(url: str) -> Callable[[], sqlite3.Connection]:
                 connection.close()
             _check_folder(path)
             raise StoreUnavailableError(f"{path}: {error}") from error
+        was_there = True
         return connection
 
     return opened

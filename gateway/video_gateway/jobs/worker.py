@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -40,9 +41,12 @@ class Worker:
     as long to hand work over and back.
     """
 
-    def __init__(self, open_file: Callable[[], sqlite3.Connection], name: str) -> None:
-        """`open_file` makes a connection that is prepared."""
+    def __init__(self, path: Path, open_file: Callable[[], sqlite3.Connection], name: str) -> None:
+        """`open_file` makes a connection to `path` that is prepared."""
+        self._path = path
         self._open_file = open_file
+        self._file: tuple[int, int] | None = None
+        """What is open. Somebody may remove it, or put another one in its place."""
         self._connection: sqlite3.Connection | None = None
         self._wrapped: Connection | None = None
         """The same as SQLAlchemy has it, where somebody asked for that."""
@@ -153,6 +157,9 @@ class Worker:
             if connection is None:
                 connection = self._connection = self._open_file()
                 self._is_patient = True
+                self._file = _identity(self._path)
+            elif _identity(self._path) != self._file:
+                raise StoreUnavailableError(f"{self._path} has been removed or replaced")
             if is_patient is not self._is_patient:
                 _prepare_for(connection, is_patient=is_patient)
                 self._is_patient = is_patient
@@ -202,6 +209,14 @@ def _answer(future: asyncio.Future[T], answer: T) -> None:
 def _fail(future: asyncio.Future[T], error: BaseException) -> None:
     if not future.done():
         future.set_exception(error)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _told(error: BaseException) -> Exception | None:
