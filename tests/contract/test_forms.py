@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from tests.contract.conftest import Judge
 
+from specwright_runtime.contract.checks.rejects import readable
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Document
@@ -396,3 +397,14 @@ def test_a_form_beside_json_need_not_have_objects(judge: Judge, flaw: str) -> No
     results = judge(described, Starlette(routes=[Route("/home", home, methods=["POST"])]))
     broken = [result.promise.place for result in results if result.outcome == "broken"]
     assert broken == [] if not flaw else any("urlencoded/name" in place for place in broken)
+
+
+def test_empty_members_of_a_header_count_as_none() -> None:
+    schema = {"type": "array", "items": {"type": "string", "enum": ["a"]}}
+    view = Document({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}).request
+    header, query = (
+        parameter_of(place=place, style="simple", schema=schema) for place in ("header", "query")
+    )
+    assert readable(view, header, ["a", ""])
+    assert not readable(view, header, ["a", "b"])
+    assert not readable(view, query, ["a", ""])

@@ -384,6 +384,8 @@ def readable(view: View, parameter: Parameter, value: Any) -> bool:
     if isinstance(value, list):
         if "array" not in types:
             return True
+        if parameter.place == "header":  # whose empty members count as none (RFC 9110, 5.6.1.2)
+            value = [part for part in value if part != ""]
         combinations = product(*(list(scalar_readings(wire.text(part))) for part in value))
         return any(view.valid(parameter.schema, list(c)) for c in islice(combinations, 256))
     if wire.text(value) == "" and ("string" not in types or _may_be_unsent(view, parameter)):
