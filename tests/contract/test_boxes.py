@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import at, document, read, says, serve, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
 
 from specwright_runtime.contract.openapi.document import Document
 
@@ -218,3 +218,55 @@ def test_no_alarm(judge: Judge) -> None:
 )
 def test_flaws_are_found(judge: Judge, flaw: str, promise: str) -> None:
     assert promise in _broken(judge, flaw, promise.split()[1].split("-")[0])
+
+
+@pytest.mark.parametrize("flaw", ["", "any"])
+def test_who_has_one_of_the_labels_that_are_all_asked_for_is_not_listed(judge: Judge, flaw: str) -> None:
+    """The first page has others, and things are made with none or many."""
+    labels = {"type": "array", "items": TEXT}
+    size = {"type": "integer", "minimum": 1, "maximum": 50, "default": 5}
+    new = thing("name", name=TEXT, labels=labels)
+    part = thing("id", "name", id={"type": "integer"}, name=TEXT, labels=labels)
+    asked = [
+        {"name": "limit", "in": "query", "schema": size},
+        {
+            "name": "labels",
+            "in": "query",
+            "description": "Parts that have all of these labels.",
+            "explode": False,
+            "schema": labels,
+        },
+    ]
+    paths = {
+        "/parts": {
+            "get": {"parameters": asked, **says(200, {"type": "array", "items": part}, 400)},
+            "post": {**takes(new), **says(201, part, 400)},
+        },
+        "/parts/{id}": {**at(id={"type": "integer"}), "get": says(200, part, 400, 404)},
+    }
+    parts: list[dict[str, Any]] = [{"id": number, "name": "old", "labels": []} for number in range(1, 9)]
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        match method, steps:
+            case "GET", ["parts"]:
+                query = parse_qs(body.decode())
+                limit = query.get("limit", ["5"])[0]
+                if not limit.isdigit() or not 1 <= int(limit) <= 50:
+                    return 400, None
+                wanted = set(query["labels"][0].split(",")) if "labels" in query else set()
+                one, every = any if flaw else all, wanted
+                found = [p for p in parts if one(each in p.get("labels", []) for each in every) or not every]
+                return 200, found[: int(limit)]
+            case "POST", ["parts"]:
+                sent = read(body)
+                if not Document(document(paths)).request.valid(new, sent):
+                    return 400, None
+                parts.append({"id": len(parts) + 1, **{n: sent[n] for n in ("name", "labels") if n in sent}})
+                return 201, parts[-1]
+            case "GET", ["parts", number] if number.isdigit():
+                return next(((200, p) for p in parts if p["id"] == int(number)), (404, None))
+        return 400, None
+
+    found = broken(judge, paths, server)
+    assert all("labels" in name for name in found)
+    assert bool(found) is bool(flaw)

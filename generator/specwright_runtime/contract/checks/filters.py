@@ -97,7 +97,7 @@ def keep(
         if resource.creator is None and word.way in {"least", "most"} and word.beyond is False:
             _end_included(session, call, parameter, word)
         if word.way == "has" and not word.alone:
-            _several(session, call, parameter, word)
+            _several(session, resource, call, parameter, word)
         if word.way == "is":
             _changed(session, operation, resource, parameter, word)
             if leading is not None and len(word.path) == 1:
@@ -238,8 +238,9 @@ def _every_member(
                 )
 
 
-def _several(session: Session, call: Call, parameter: Parameter, word: Word) -> None:
+def _several(session: Session, resource: Resource, call: Call, parameter: Parameter, word: Word) -> None:
     """Who has both of two that are asked for is listed; who has one of them, unless all have to be there."""
+    call, _ = enlarged(session, call)
     entries = items(session, must_succeed(session, call, "the list"))
     columns = [word.of(entry) for entry in entries if isinstance(entry, dict)]
     lists = [parts for parts in columns if isinstance(parts, list) and all(isinstance(p, str) for p in parts)]
@@ -255,6 +256,8 @@ def _several(session: Session, call: Call, parameter: Parameter, word: Word) -> 
     for pair in (*pairs, *(apart[:1] if word.every else ())):
         if not all(map(str.isalnum, pair)) or not session.document.request.valid(parameter.schema, pair):
             continue
+        if word.every and len(word.path) == 1:
+            labelled(session, resource, word.name, pair[0])
         exchange = must_succeed(session, call.with_value(parameter, pair), f"{parameter.name}={pair}")
         _only(session, parameter, word, pair, exchange) if word.every else None
         if pair in pairs and not items(session, exchange):

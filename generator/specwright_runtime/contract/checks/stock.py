@@ -118,13 +118,15 @@ def _times(session: Session, schema: Schema, item: dict[str, Any], factor: int) 
 _LABEL = "contract"
 
 
-def labelled(session: Session, resource: Resource, name: str) -> None:
-    """One more, in whose list a text has several letters: who asks for a part of it asks for another one."""
+def labelled(session: Session, resource: Resource, name: str, label: str = _LABEL) -> None:
+    """One more, with one text in its list; as a rule one of several letters: who asks for a part of it asks
+    for another one.
+    """
     if resource.creator is None:
         return
     call = session.things.make(resource).call
     said, schema = envelope.sent(call.body), call.content.schema or True if call.content is not None else True
-    one = envelope.saying(call, {**said, name: [_LABEL]})
+    one = envelope.saying(call, {**said, name: [label]})
     known = name in envelope.properties(session.document.request, schema)
     if known and session.document.request.valid(schema, one.body):
         session.call(renewed(session, one))
