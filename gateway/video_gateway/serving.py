@@ -81,7 +81,10 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
             told = banner(configured, listening, sandbox=sandbox, has_callers=has_callers, forgets=forgets)
             with contextlib.suppress(OSError):  # nobody reads it, or it goes to a disk that is full
                 print(told, flush=True)
-            await asyncio.to_thread(import_module, SELDOM)
+            with contextlib.suppress(
+                OSError
+            ):  # too many connections came at once: then it is loaded when needed
+                await asyncio.to_thread(import_module, SELDOM)
             gc.freeze()  # what is there now stays: no need to look at it again at each full collection
             gc.set_threshold(YOUNG)
             gc.enable()

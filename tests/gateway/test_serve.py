@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urljoin
@@ -45,13 +45,15 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def started(folder: Path, *arguments: str) -> Iterator[str]:
+def started(
+    folder: Path, *arguments: str, program: Sequence[str] = ("-m", "video_gateway.cli")
+) -> Iterator[str]:
     environment = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("VIDEO_GATEWAY_", "OPENAI_", "RUNWAYML_", "AZURE_"))
     }
-    command = [sys.executable, "-m", "video_gateway.cli", "serve", "--port", "0", *arguments]
+    command = [sys.executable, *program, "serve", "--port", "0", *arguments]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -125,6 +127,20 @@ def test_a_gateway_serves_and_ends_whatever_became_of_its_standard_streams(
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(60) == 0
+
+
+def test_what_cannot_be_loaded_ahead_of_requests_is_loaded_for_them(tmp_path: Path) -> None:
+    """As where so many connections come at once that no file can be opened."""
+    (tmp_path / "failing.py").write_text('raise OSError(24, "Too many open files")')
+    run = (
+        "import sys; from video_gateway import cli, serving; serving.SELDOM = 'failing'; sys.exit(cli.main())"
+    )
+    with started(tmp_path, program=("-c", run)) as printed:
+        found = re.search(r"http://127\.0\.0\.1:\d+", printed)
+        assert found is not None
+        for _ in range(5):
+            assert get(f"{found[0]}/v1/videos")["object"] == "list"
+            time.sleep(0.1)
 
 
 def test_a_store_that_the_sandbox_does_not_use_is_said_to_be_left_alone(printed: str, tmp_path: Path) -> None:
