@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
-from tests.gateway.test_jobs import job, opened
+import pytest
+from tests.gateway.test_jobs import job, opened, promise
 
 from video_gateway.jobs.store import SqlJobStore
+
+if TYPE_CHECKING:
+    from tests.gateway.cluster import Cluster
 
 
 def test_looks_at_the_same_jobs_in_any_order_keep_no_replica_from_recording(url: str) -> None:
@@ -28,5 +33,30 @@ def test_looks_at_the_same_jobs_in_any_order_keep_no_replica_from_recording(url:
             await asyncio.gather(looking(one, numbers, times), looking(two, numbers[::-1], times))
             found = await asyncio.gather(*(two.find(f"video_{number}", "openai") for number in numbers))
             assert [each and each.checked_at for each in found] == [times[-1]] * len(numbers)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("isolation", ["serializable", "repeatable read"])
+def test_replicas_do_not_refuse_each_other_whatever_isolation_the_server_has_by_default(
+    cluster: Cluster, isolation: str
+) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    url = cluster.database()
+    name = url.partition("@/")[2].partition("?")[0]
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = '{isolation}'")
+
+    async def scenario() -> None:
+        async with opened(url) as one, opened(url) as other:
+            for number in range(20):
+                wanted = promise(f"{number}", key=f"{number}")
+                held = await asyncio.gather(
+                    *(store.promise(wanted) for store in (one, other) for _ in range(5))
+                )
+                assert {each.token for each in held} == {wanted.token}
+                await one.add(job(number))
+                looks = [job(number, status="in_progress", checked_at=5000.0 + turn) for turn in range(2)]
+                await asyncio.gather(one.record(looks[0]), other.record(looks[1]))
 
     asyncio.run(scenario())

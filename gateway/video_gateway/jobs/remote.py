@@ -40,6 +40,7 @@ class Remote(Database):
             address,
             pool_pre_ping=True,  # a server that was started again is noticed before a statement is lost
             pool_timeout=database.PATIENCE,
+            isolation_level="READ COMMITTED",  # stricter ones refuse who meets another
             hide_parameters=True,
             connect_args={"connect_timeout": database.PATIENCE},
         )
