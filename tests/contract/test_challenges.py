@@ -46,9 +46,19 @@ def test_a_401_names_a_scheme_where_others_do(judge: Judge, challenging: tuple[s
 
 @pytest.mark.parametrize(
     ("documented", "answered", "alarms"),
-    [("403", 401, False), ("403", 403, False), ("401", 403, True), ("401", 401, False), ("403", 200, True)],
+    [
+        ("403", 401, False),
+        ("403", 403, False),
+        ("401", 403, True),
+        ("401", 401, False),
+        ("403", 200, True),
+        ("400", 400, False),
+        ("400", 401, False),
+        ("400", 200, True),
+        ("401", 400, True),
+    ],
 )
-def test_who_shows_nothing_may_get_401_where_only_403_is_documented(
+def test_who_shows_nothing_gets_the_refusal_that_is_documented(
     judge: Judge, documented: str, answered: int, alarms: bool
 ) -> None:
     async def door(request: Request) -> PlainTextResponse:

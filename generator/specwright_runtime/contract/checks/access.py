@@ -233,7 +233,7 @@ def must_be_denied(
     session: Session, operation: Operation, exchange: Exchange, what: str, *, anonymous: bool = False
 ) -> None:
     """RFC 9110, 15.5.2: who shows nothing gets 401 where that is documented, not 403; and he may get it where
-    only 403 is.
+    only 403 is. Where neither is documented, some servers keep to the 400 that is.
 
     Raises:
         BrokenError: it was let in, or kept out with another status than the documented one.
@@ -241,6 +241,8 @@ def must_be_denied(
     """
     documented = {status for status in _REFUSALS if operation.documents(status)}
     allowed = {401} if anonymous and 401 in documented else {401, *documented} if documented else _REFUSALS
+    if not documented and any(r.status == "400" for r in operation.responses):
+        allowed |= {400}
     if not anonymous and any(
         r.status == "401" and _is_of_nothing(r.description) for r in operation.responses
     ):
