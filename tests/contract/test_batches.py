@@ -7,7 +7,9 @@ from urllib.parse import parse_qs
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, at, document, read, says, serve, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
+
+from specwright_runtime.contract.openapi.document import Document
 
 STATE = {"type": "string", "enum": ["NONE", "OPEN", "DONE"], "default": "NONE"}
 STATED = "Filter by state. If unspecified, no filtering is done."
@@ -107,3 +109,34 @@ def test_they_are_whole_where_all_is_asked_for(judge: Judge) -> None:
 def test_what_they_lose_is_found(judge: Judge, flaw: str, promise: str) -> None:
     results = judge(said(), serve(PATHS, Batches(flaw)))
     assert promise in [result.promise.id for result in results if result.outcome == "broken"]
+
+
+@pytest.mark.parametrize("flaw", ["", "first"])
+def test_several_that_are_known_by_their_names_are_all_there(judge: Judge, flaw: str) -> None:
+    """The answer tells of the last one only."""
+    user = thing("login", login=TEXT, mail=TEXT)
+    paths = {
+        "/users": {"post": {**takes(user), **says(201, user, 400)}},
+        "/users/{login}": {**at(login=TEXT), "get": says(200, user, 404)},
+        "/imports": {"post": {**takes({"type": "array", "items": user}), **says(200, user, 400)}},
+    }
+    users: dict[str, Any] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        sent = read(body)
+        match method, steps:
+            case "GET", ["users", login]:
+                return (200, users[login]) if login in users else (404, None)
+            case "POST", [where]:
+                many = where == "imports"
+                new = sent if many else [sent]
+                shape = {"type": "array", "items": user}
+                if not Document(document(paths)).request.valid(shape, new) or not all(
+                    each["login"] for each in new
+                ):
+                    return 400, None
+                users.update({each["login"]: each for each in (new[:1] if flaw else new)})
+                return 200 if many else 201, new[-1] if new else {"login": "nobody"}
+        return 404, None
+
+    assert broken(judge, paths, server) == (["post /imports-life-each login is there"] if flaw else [])

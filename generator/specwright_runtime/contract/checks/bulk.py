@@ -200,9 +200,13 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
             raise NotTestedError(f"{operation.id} is done later")
         told = results(exchange.response.json())
         ids = [identifier(item, resource.parameter, resource.collection_path) for item in told or ()]
-        if told is None or None in ids:
-            raise NotTestedError(f"{operation.id} does not say what it made")
         place = fragment(operation.pointer)
+        if told is None or None in ids:
+            for known in _names(exchange.sent if name is None else exchange.sent[name], resource):
+                values = {**call.values, ("path", resource.parameter): known}
+                looking = session.plain(retriever, values=values)
+                must_succeed(session, looking, f"{known!r}, which was sent with others,")
+            return
         _must_say(session, exchange, told, place)
         if len(set(map(str, ids))) != _COUNT:
             raise session.broken(f"{_COUNT} were sent at once, and told is {ids!r}", place, exchange)
@@ -219,6 +223,19 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
             must_succeed(session, looking, f"{value!r}, which was made with others,")
 
     return keep
+
+
+def _names(sent: list[Any], resource: Resource) -> list[Any]:
+    """What each of those that were sent is known by, where that is a name of its sender's.
+
+    Raises:
+        NotTestedError: it is none.
+    """
+    wanted = plain(resource.parameter)
+    names = [[v for n, v in each.items() if plain(n) == wanted] for each in sent if isinstance(each, dict)]
+    if wanted.endswith("id") or len(names) != _COUNT or not all(names) or names[0] == names[1]:
+        raise NotTestedError("it does not say what it made")
+    return [found[0] for found in names]
 
 
 def _thing(entry: Any, sent: Any) -> Any:
