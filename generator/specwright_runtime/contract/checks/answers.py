@@ -16,6 +16,7 @@ from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.conflict import is_conflict
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -101,7 +102,8 @@ def _encoded(operation: Operation, parameter: Parameter) -> Keep:
             exchange = _percent_encoded(session, call, parameter)
             if exchange.response.status == session.call(call).response.status:
                 raise NotTestedError(f"{operation.id} answers 409 at this time")
-        if session.conflicts.is_met(call, exchange) and exchange.response.status != 400:  # it was done
+        said = exchange.response.status != 400 or is_conflict(exchange)
+        if session.conflicts.is_met(call, exchange) and said:  # it was done
             again = session.call(call)  # learns what must be another one
             if session.resources.creates(operation):
                 for _ in range(_TRIES):  # what is made at random may meet what is there

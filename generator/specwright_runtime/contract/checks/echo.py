@@ -45,6 +45,10 @@ _NO_NULL = re.compile(
 """What operations say of a null that changes nothing."""
 
 
+_BY_WHOM = frozenset({"owner", "creator", "createdby", "updatedby", "modifiedby"})
+"""Names of people that answers tell of: whoever calls, whatever is sent."""
+
+
 def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: bool) -> bool:
     """What is sent under this name is told: `later`, too, when things may have moved on."""
     described = (
@@ -127,13 +131,17 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
         told = documented.get(name)
         if _is_changed(call.operation, name):
             continue
-        if "POST" in (operation.method, call.operation.method) and _may_be_given(session, call, name):
+        if (makes or "POST" in (operation.method, call.operation.method)) and _may_be_given(
+            session, call, name
+        ):
             continue
         if (may_leave_out and name not in answered) or naming.plain(name) in around:
             continue
         if not makes and _ONCE.search(
             str(session.document.request.flat(asked.get(name, True)).get("description"))
         ):
+            continue
+        if isinstance(sent, dict) and naming.plain(name) in _BY_WHOM:
             continue
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue

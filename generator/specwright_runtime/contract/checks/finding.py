@@ -23,13 +23,15 @@ from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource, identifier
 
 _PAGES_READ = 40
+_CAPS = frozenset({10, 20, 25, 30, 40, 50, 60, 75})
+"""Entries that a page of a server has at most, whatever is asked for."""
 
 
 def find_in_list(
     session: Session, resource: Resource, made: Made, call: Call | None = None
 ) -> tuple[list[Any], Exchange]:
     """Its entries, over all pages, and the last page that was read; of the list that a `call` asks for."""
-    call = call or letting_in(session, list_call(session, resource, made), made)
+    call = letting_in(session, call or list_call(session, resource, made), made)
     return search(session, resource, made, *enlarged(session, call))
 
 
@@ -64,7 +66,8 @@ def search(
         seen += here
         more = says_more(exchange.response.json())
         following = next_page(session, call, number, seen, exchange)
-        if not here or more is False or (size and len(here) < size):
+        last = size and len(here) < size and (found or len(here) not in _CAPS)
+        if not here or more is False or last:
             return found, exchange
         if following is None:
             break

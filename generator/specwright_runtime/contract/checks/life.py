@@ -224,6 +224,8 @@ def _as_told(
             first, sent = held, said  # what is shown by itself
             break
     first, shown = (_thing(body, sent) for body in (first, shown))
+    if partial and sent and not sent.keys() & shown.keys():
+        return  # what was named when it was put in, and not that it was put in
     is_steady = steady(session, made.resource)
     for name, value in first.items():
         if not is_steady(name) or (isinstance(value, dict | list) and (partial or name not in sent)):

@@ -197,12 +197,20 @@ def list_call(session: Session, resource: Resource, made: Made | None = None) ->
     )
 
 
+_ALSO = re.compile(
+    r"\balso (return|list|show|include|give)s?\b|\b(includes?|including) (all )?\w+ed\b", re.IGNORECASE
+)
+"""How a flag says that it adds what is left out without it."""
+
+
 def letting_in(session: Session, call: Call, made: Made) -> Call:
     """The call with filters as `archived` changed that would by default leave it out."""
     view, told = session.document.request, envelope.told(made.exchange)
     for parameter in call.operation.parameters if isinstance(told, dict) else ():
         default, value = view.flat(parameter.schema).get("default"), told.get(parameter.name)
+        default = False if default is None and _ALSO.search(parameter.description) else default
         chosen = isinstance(value, bool | str) and type(value) is type(default) and value != default
+        chosen = chosen and (parameter.place, parameter.name) not in call.values
         if parameter.place == "query" and chosen and view.valid(parameter.schema, value):
             call = call.with_value(parameter, value)
     return call

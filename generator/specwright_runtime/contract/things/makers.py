@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import WRAPPERS, Operation
@@ -29,6 +30,13 @@ def tries(operation: Operation) -> bool:
 def steps(path: str) -> list[str]:
     """The segments; a verb behind a variable, `{shelf}:lend`, is one of its own."""
     return path.replace("}:", "}/:").split("/")
+
+
+def put_in(collection: Mapping[str, Operation]) -> Operation | None:
+    """The PUT that makes one more in a collection, where no POST does and 201 is documented."""
+    put = collection.get("PUT")
+    makes = put is not None and "POST" not in collection and bool(put.bodies) and put.documents(201)
+    return put if makes else None
 
 
 class Makers:
@@ -68,7 +76,7 @@ class Makers:
         collection = item_path.rsplit("/", 2)[-2]
         properties = self.properties(shown)
         for path, methods in self._document.paths.items():
-            post = methods.get("POST")
+            post = methods.get("POST") or put_in(methods)
             if post is None or path.rsplit("/", 1)[-1] != collection or not post.successes:
                 continue
             made = self.properties(post)

@@ -51,6 +51,9 @@ def unused(view: View, schema: Schema, known: Any) -> Any:
     longer = next(filter(None, found), None)  # of few characters there are few names
     candidates = [f"contract-{secrets.token_hex(5)}"]
     candidates += [_others(view, schema, base) for base in (longer, known) if base]
+    most = min(flat.get("maxLength", 0), len(candidates[0]))
+    if not known.isascii() and "pattern" not in flat:
+        candidates.insert(1, "".join(secrets.choice(string.ascii_lowercase) for _ in range(most)))
     return next((candidate for candidate in candidates if view.valid(schema, candidate)), known)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.prose import sentences
-from specwright_runtime.contract.things.makers import FEW, VARIABLE, Makers, steps
+from specwright_runtime.contract.things.makers import FEW, VARIABLE, Makers, put_in, steps
 from specwright_runtime.contract.things.naming import plain, singular
 
 
@@ -130,7 +130,8 @@ class Resources:
         alone = last == f"{{{parameter}}}"
         creator, expression = self._makers.linked(item_path, parameter)
         if creator is None and alone and self._is_whole(item_path):
-            creator = self._makers.beside(item_path, collection.get("POST"), item.get("GET"))
+            post = collection.get("POST") or put_in(collection)
+            creator = self._makers.beside(item_path, post, item.get("GET"))
         put = item.get("PUT")
         named = creator is None and alone and put is not None and put.documents(201)
         fed = (
@@ -232,7 +233,12 @@ class Resources:
         shown = self._makers.properties(item.get("GET"))
         for method in ("PUT", "PATCH"):
             operation = collection.get(method)
-            if operation is None or not shown or self._updates(item, method):
+            if (
+                operation is None
+                or not shown
+                or self._updates(item, method)
+                or operation is put_in(collection)
+            ):
                 continue
             if (
                 self._makers.properties(operation) == shown

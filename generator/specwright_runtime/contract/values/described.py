@@ -214,9 +214,21 @@ _NOT_TAKEN = re.compile(
 )
 
 
+_OF_SERVER = re.compile(
+    r"\byou can(?:not|'t) (?:change|set) this\b|\b(?:auto|server)[- ]?(?:generated|assigned)\b"
+    r"|\b(?:set|assigned|generated|managed|maintained) (?:automatically|by the (?:server|system|service))\b"
+    r"|\bautomatically (?:set|assigned|generated)\b|\b(?:calculated|computed|based) (?:per|from|by|on)\b",
+    re.IGNORECASE,
+)
+_AT_TIMES = re.compile(r"\b(?:if|unless|when|default\w*|omitted|otherwise|left out|empty)\b", re.IGNORECASE)
+
+
 def is_read_only(flat: Mapping[str, Any]) -> bool:
     """Whether words say that a property is not taken from a caller, where no `readOnly` does."""
-    return _NOT_TAKEN.search(str(flat.get("description") or "")) is not None
+    said = str(flat.get("description") or "")
+    if any(_OF_SERVER.search(one) and not _AT_TIMES.search(one) for one in sentences(said)):
+        return True
+    return _NOT_TAKEN.search(said) is not None
 
 
 def to_come(said: str) -> bool:
