@@ -190,9 +190,11 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
         if operation.documents(207):  # what is there already would be told of in it
             one, two = good(session, creator, _COUNT)
             other = two if two != one else other
-        items = [one, other]
+        view, items = session.document.request, [one, other]
+        new = [_renamed(session, item, resource) for item in items]
+        if all(view.valid(creator.bodies[0].schema or True, item) for item in new):
+            items = new
         body: Any = items if name is None else {**call.body, name: items}
-        view = session.document.request
         if call.content is None or not view.valid(call.content.schema or True, body):
             raise NotTestedError(f"{operation.id}: {_COUNT} at once are not allowed")
         exchange = must_succeed(session, replace(call, body=body), f"{_COUNT} at once")
@@ -223,6 +225,15 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
             must_succeed(session, looking, f"{value!r}, which was made with others,")
 
     return keep
+
+
+def _renamed(session: Session, item: Any, resource: Resource) -> Any:
+    """The thing under a name that nothing has, where its sender names it."""
+    wanted = plain(resource.parameter)
+    names = [n for n in item if plain(n) == wanted] if isinstance(item, dict) else []
+    if wanted.endswith("id") or len(names) != 1 or not isinstance(item[names[0]], str):
+        return item
+    return {**item, names[0]: session.nonce()}
 
 
 def _names(sent: list[Any], resource: Resource) -> list[Any]:
