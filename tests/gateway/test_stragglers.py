@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.gateway.bought import account, refused, request
+from tests.gateway.test_jobs import job, promise
+from tests.gateway.test_jobs import opened as opened_store
 
 from bifrost_api import models
 from bifrost_api.async_client import AsyncClient
@@ -167,5 +170,26 @@ def test_a_key_buys_nothing_again_as_long_as_its_job_is_there(
             assert await house.store.purge(int(time.time()) + 60) == 1
             assert (await house.client.video_generation(wanted, idempotency_key="k")).id != video.id
         assert len(adapter.created) == 2
+
+    asyncio.run(scenario())
+
+
+def test_whatever_an_answer_says_its_key_goes_with_its_job(url: str) -> None:
+    deep = "[" * 3000 + "]" * 3000
+    answers = {
+        "there": f'{{"id":"video_1","more":{deep}}}',
+        "gone": f'{{"id":"video_2","more":{deep}}}',
+        "odd": "x",
+    }
+
+    async def scenario() -> None:
+        async with opened_store(url) as store:
+            await store.add(job(1))
+            for key, answer in answers.items():
+                held = await store.promise(promise("first", key=key))
+                await store.settle(replace(held, state="kept", answer=answer))
+            assert await store.purge(5000) == 0
+            found = [(await store.promise(promise("second", key=key))).token for key in answers]
+            assert found == ["first", "second", "second"]
 
     asyncio.run(scenario())
