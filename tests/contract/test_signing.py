@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, document, says, thing
+from tests.contract.small import TEXT, document, read, says, thing
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.things.signing import password
@@ -125,3 +125,44 @@ def test_signing_out_leaves_the_run_signed_in(judge: Judge, example: bool) -> No
 )
 def test_signing_in_and_out_means_something(judge: Judge, flaw: str, promise: str) -> None:
     assert promise in broken(judge, desk(), flaw)
+
+
+@pytest.mark.parametrize("flaw", ["", "of nobody"])
+def test_a_token_that_is_given_lets_in(judge: Judge, flaw: str) -> None:
+    form = {"schema": LOGIN, "example": {"name": "anna", "password": "birch"}}
+    given = {"token": {"type": "string", "minLength": 1}}
+    login = {**says(200, thing("token", **given), 400), "security": []}
+    login["responses"] |= DENIED
+    login["requestBody"] = {"required": True, "content": {"application/json": form}}
+    said = document({"/login": {"post": login}, "/me": {"get": says(200, thing("name", name=TEXT), 401)}})
+    said["security"] = [{"key": []}]
+    said["components"] = {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}
+    tokens = {"of-the-run"}
+
+    def answer(method: str, path: str, shown: str, body: bytes) -> tuple[int, Any]:
+        if path == "/me" and method == "GET":
+            return (200, {"name": "anna"}) if shown.removeprefix("Bearer ") in tokens else (401, None)
+        if path != "/login" or method != "POST":
+            return (405 if path in ("/login", "/me") else 404), None
+        told = read(body)
+        if not isinstance(told, dict) or not all(isinstance(told.get(n), str) for n in ("name", "password")):
+            return 400, None
+        if told != {"name": "anna", "password": "birch"}:
+            return 401, None
+        tokens.update({"of-anna"} if not flaw else set())
+        return 200, {"token": "of-anna"}
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        raw = (await receive()).get("body", b"")
+        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        status, told = answer(method, scope["path"], headers.get("authorization", ""), raw)
+        data = b"" if told is None else json.dumps(told).encode()
+        more = [(b"content-type", b"application/json"), (b"content-length", str(len(data)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": more})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else data})
+
+    found = judge(said, application, credentials={"key": "of-the-run"}, keyword="that it gives")
+    assert [result.outcome for result in found] == ["broken" if flaw else "kept"]

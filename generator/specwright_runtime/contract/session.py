@@ -19,7 +19,7 @@ from specwright_runtime.contract.http.credential import Credentials
 from specwright_runtime.contract.http.message import Exchange, Request
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
-from specwright_runtime.contract.things.amended import Amended, Apart, other_member
+from specwright_runtime.contract.things.amended import Amended, Apart, other_member, other_way
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.digest import of_its_file
 from specwright_runtime.contract.things.fixed import Fixed
@@ -114,8 +114,8 @@ class Session:
         self.conflicts = Conflicts(self, self._lock)
         self.fixed = Fixed(self)
         self.prepared = Prepared(self, self._lock)
-        amendments = (repointed, upcoming, Needed(), other_member, another_entry, complete, Apart(), outdated)
-        self.amended = Amended(self, self._lock, amendments)
+        learnt = (repointed, upcoming, Needed(), other_member, other_way, another_entry, complete)
+        self.amended = Amended(self, self._lock, (*learnt, Apart(), outdated))
         self.worn = Worn(self)
         self.quota = Quota(self)
         self.readiness = Readiness(self, self._lock)

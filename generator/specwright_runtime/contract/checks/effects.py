@@ -43,10 +43,11 @@ def _of_list(catalogue: Catalogue, operation: Operation, resource: Resource) -> 
     for place, keep in pages.of(catalogue, operation, resource):
         yield _promise(operation, place, keep)
     order = named(operation, ORDERS)
-    if order is not None and {"asc", "desc"} <= set(
-        catalogue.document.request.flat(order.schema).get("enum", ())
-    ):
-        yield _promise(operation, f"{order.name} turns", sorting.turns(operation, resource, order))
+    members = catalogue.document.request.flat(order.schema).get("enum", ()) if order is not None else ()
+    ways = {str(member).lower(): member for member in members}
+    if order is not None and {"asc", "desc"} <= ways.keys():
+        keep = sorting.turns(operation, resource, order, (ways["asc"], ways["desc"]))
+        yield _promise(operation, f"{order.name} turns", keep)
     turned = sorting.flag(operation, catalogue.document.request)
     if turned is not None:
         keep = sorting.turns(operation, resource, turned, (False, True))

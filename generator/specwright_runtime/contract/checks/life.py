@@ -376,15 +376,24 @@ def _unlisted(resource: Resource) -> Keep:
         made = session.things.make(resource, fresh=True)
         remove(session, resource, made)
         found, exchange = find_in_list(session, resource, made)
-        looking = resource.retriever if found else None
-        if looking is not None and is_marked(session.call(session.plain(looking, values=made.values))):
-            raise NotTestedError(f"{looking.id}: what is deleted is still shown, as deleted")
-        if any(says_deleted(entry) for entry in found) and not says_deleted(envelope.told(made.exchange)):
-            raise NotTestedError(f"{deleter.id}: what is deleted is still listed, as deleted")
+        if found and not resource.vanishes:
+            _may_be_marked(session, resource, made, found)
         if found:
             raise session.broken("what was deleted is still listed", _place(resource.lister), exchange)
 
     return keep
+
+
+def _may_be_marked(session: Session, resource: Resource, made: Made, found: list[Any]) -> None:
+    """
+    Raises:
+        NotTestedError: what was deleted is still there, as deleted.
+    """
+    looking = resource.retriever
+    if looking is not None and is_marked(session.call(session.plain(looking, values=made.values))):
+        raise NotTestedError(f"{looking.id}: what is deleted is still shown, as deleted")
+    if any(says_deleted(entry) for entry in found) and not says_deleted(envelope.told(made.exchange)):
+        raise NotTestedError(f"{resource.item_path}: what is deleted is still listed, as deleted")
 
 
 def _again(resource: Resource) -> Keep:

@@ -92,6 +92,7 @@ MORE = frozenset({"hasmore", "hasnext", "hasnextpage"})
 ORDERS = (
     *("order", "sort_order", "direction", "sort_direction", "sort", "dir"),
     *("sortorder", "sortdirection", "orderdirection", "order_direction", "order_dir", "orderdir"),
+    *("sort_dir", "sortdir"),
 )
 
 _PER_PAGE = re.compile(

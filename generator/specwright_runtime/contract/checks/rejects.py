@@ -10,7 +10,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
-from specwright_runtime.contract.checks import bulk
+from specwright_runtime.contract.checks import bodiless, bulk
 from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.formed import coerced
 from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, bare, may_lack_pages, of_one
@@ -74,13 +74,15 @@ def _of_body(
     if first and operation.body_required and (content.is_json or content.is_form):
         if content.is_json or not view.valid(content.schema or True, {}):
             yield _promise(operation, f"{name}: empty", _raw(operation, content, b"", "an empty body", place))
-        yield _promise(operation, f"{name}: none", _none(operation, place))
+        yield _promise(operation, f"{name}: none", bodiless.none(operation, place))
     patches = all(c.base_type.endswith("+json") for c in operation.bodies)
     if first and patches and operation.documents(415):
-        yield _promise(operation, f"{name}: plain JSON", _media_type(operation, place, "application/json"))
+        yield _promise(
+            operation, f"{name}: plain JSON", bodiless.media_type(operation, place, "application/json")
+        )
     if first and not any(c.base_type in {"*/*", "text/plain", "text/*"} for c in operation.bodies):
         yield _promise(
-            operation, f"{name}: a media type that is not documented", _media_type(operation, place)
+            operation, f"{name}: a media type that is not documented", bodiless.media_type(operation, place)
         )
     if content.schema is None or content.is_binary:
         return
@@ -276,6 +278,8 @@ def _raw(operation: Operation, content: Content, raw: bytes, label: str, place: 
             content=content,
         )
         exchange = session.call(renewed(session, call))
+        if not raw and exchange.response.status < 300 and bodiless.takes_nothing(session, operation):
+            raise NotTestedError(f"{operation.id}: no body is read as an object without properties")
         also = _UNREADABLE if content.is_json or content.is_lines else frozenset()
         _must_be_refused(session, content, exchange, f"a body that is {label}", place, also)
 
@@ -291,31 +295,6 @@ def _behind(operation: Operation, place: str) -> Keep:
         raw = lines + b'{"unfinished": \n'
         exchange = session.call(replace(call, raw=raw, body=ABSENT, media_type=call.content.media_type))
         _must_be_refused(session, call.content, exchange, "a wrong line behind others", place, frozenset())
-
-    return keep
-
-
-def _none(operation: Operation, place: str) -> Keep:
-    def keep(session: Session) -> None:
-        call = replace(base(session, operation, spare=True), content=None, body=ABSENT)
-        exchange = session.call(renewed(session, call))
-        also = frozenset({400, 411, 415})
-        must_be_refused(session, operation, exchange, "a call without its required body", place, also)
-
-    return keep
-
-
-def _media_type(operation: Operation, place: str, other: str = "text/plain") -> Keep:
-    def keep(session: Session) -> None:
-        call = base(session, operation, spare=True)
-        if call.content is None:
-            raise NotTestedError(f"{operation.id}: the plain call has no body")
-        if not session.write(call).body:
-            call = replace(call, body=session.body(call.content))
-        if not session.write(call).body:
-            raise NotTestedError(f"{operation.id}: the plain call has an empty body")
-        exchange = session.call(renewed(session, replace(call, media_type=other)))
-        must_be_refused(session, operation, exchange, f"a body as {other}", place, frozenset({415}))
 
     return keep
 

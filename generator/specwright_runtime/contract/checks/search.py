@@ -34,6 +34,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 """What is asked has a grammar, or is not looked for as it is written."""
+_PART = re.compile(r"(?P<name>\w+?)(_contains|Contains|__i?contains)")
 _NOBODY = "zqxspecwright"
 
 
@@ -45,6 +46,10 @@ def of(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Parameter, 
     for parameter in operation.parameters:
         name = plain(re.sub(r".*\[(.*)\]", r"\1", parameter.name))
         own = parameter.place == "query" and name in _WORDS and parameter.name not in properties
+        part = _PART.fullmatch(parameter.name)
+        if parameter.place == "query" and part is not None and part["name"] in texts:
+            yield parameter, [part["name"]]
+            continue
         own = own and not _LANGUAGE.search(parameter.description)
         if own and "string" in catalogue.document.request.types(parameter.schema) and texts:
             said = " ".join(

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import documented
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
+from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.signing import (
     given,
     password,
@@ -21,6 +23,8 @@ from specwright_runtime.contract.things.signing import (
 )
 
 _REFUSALS = frozenset({401, 403})
+_TOKENS = frozenset({"accesstoken", "token", "jwt", "authtoken"})
+"""Names of what an answer gives to be shown from then on."""
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -58,8 +62,11 @@ def _probe(catalogue: Catalogue, scheme: str) -> Operation | None:
 
 
 def _gives(catalogue: Catalogue, operation: Operation, scheme: str) -> bool:
-    """The document says that its answer has a cookie of that name."""
-    known = catalogue.document.schemes[scheme]
+    """The document says that its answer has a cookie of that name, or a token for its one bearer scheme."""
+    schemes = catalogue.document.schemes
+    known = schemes[scheme]
+    if known.kind == "bearer" and [each.kind for each in schemes.values()].count("bearer") == 1:
+        return any(plain(name) in _TOKENS for name in documented.shown(catalogue, operation))
     headers = {header.name.lower() for response in operation.successes for header in response.headers}
     return known.place == "cookie" and "set-cookie" in headers
 
@@ -112,10 +119,14 @@ def _lets_in(operation: Operation, probe: Operation, scheme: str) -> Keep:
     def keep(session: Session) -> None:
         known = _signed_in(session, operation)
         place = fragment(operation.pointer)
+        if scheme not in known and session.document.schemes[scheme].kind == "bearer":
+            raise NotTestedError(f"{operation.id} gives no token at this time")
         if scheme not in known:
             name = session.document.schemes[scheme].parameter
             raise session.broken(f"who signs in gets no cookie {name}", place, None)
         call = replace(session.plain(probe), alternative={scheme: known[scheme]})
+        if session.call(call).response.status == 403:
+            raise NotTestedError(f"{probe.id} is not for everybody who signs in")
         must_succeed(session, call, "who has just signed in")
 
     return keep

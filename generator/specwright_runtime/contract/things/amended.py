@@ -52,6 +52,23 @@ class Apart:
 
 _REFUSED = 2000
 """Bytes of a refusal that are looked through."""
+_MUCH = re.compile(r"\bnot enough\b|\binsufficient\b", re.IGNORECASE)
+
+
+def other_way(session: Session, call: Call, refused: bytes = b"", /) -> Any:
+    """Another member of the enum in a body, where the document says that there may not be enough: what takes
+    out of something comes behind what puts into it.
+    """
+    body, schema = call.body, (call.content and call.content.schema) or True
+    if not isinstance(body, dict) or not _MUCH.search(call.operation.said_and_refused):
+        return body
+    view, own = session.document.request, session.document.request.properties(schema)
+    for name, value in body.items():
+        members = view.flat(own.get(name, True)).get("enum") or ()
+        others = [one for one in members if one not in (value, None)]
+        if value in members[:1] and others:
+            return {**body, name: others[0]}
+    return body
 
 
 class Amended:

@@ -341,7 +341,8 @@ class Conflicts:
                         found = (
                             session.send(session.write(one), operation.id) if one is not None else exchange
                         )
-                        if one is not None and not self.is_met(call, found):
+                        gone = found.response.status in {404, 410}  # as of what was deleted
+                        if one is not None and not gone and not self.is_met(call, found):
                             self._behind[operation.id] = first
                             if not session.resources.creates(operation):
                                 self.once.add(operation.id)

@@ -50,9 +50,15 @@ class Resource:
             return False
         told = (self.deleter.said, *(r.description for r in self.deleter.successes))
         said = (one for text in told for one in sentences(text) if not _REFUSED.search(one))
-        return any(_SOFT.search(one) for one in said) or (
-            self.retriever is not None and _SHOWN.search(self.retriever.said) is not None
+        return not self.vanishes and (
+            any(_SOFT.search(one) for one in said)
+            or (self.retriever is not None and _SHOWN.search(self.retriever.said) is not None)
         )
+
+    @property
+    def vanishes(self) -> bool:
+        """What is deleted, if only marked so, is not found any more, as its deleter says."""
+        return self.deleter is not None and _GONE.search(self.deleter.said) is not None
 
 
 _SOFT = re.compile(
@@ -62,6 +68,10 @@ _SOFT = re.compile(
 )
 
 
+_GONE = re.compile(
+    r"\bno longer (be )?(found|accessible|retriev\w+)\b|\bnot (be )?found (any ?more|afterwards|until)\b",
+    re.IGNORECASE,
+)
 _REFUSED = re.compile(r"\b(cannot|can't|refused|rejected|conflict|409)\b", re.IGNORECASE)
 """In sentences on what is not deleted: "Who still has bookings cannot be removed"."""
 _SHOWN = re.compile(
