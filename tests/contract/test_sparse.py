@@ -10,6 +10,8 @@ import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
 
+from specwright_runtime.contract.checks.listing import layers
+
 LIST = thing(id={"type": "integer"}, name=TEXT, tags={"type": "array", "items": TEXT})
 NEW = thing(name=TEXT, tags={"type": "array", "items": TEXT})
 LISTS = {
@@ -217,11 +219,13 @@ PAGING = [
     _in("populate", type="string"),
 ]
 ENTRY = thing("id", id={"type": "integer"}, attributes=POST)
+META = thing(pagination=thing(total={"type": "integer"}))
+LISTED = thing("data", data={"type": "array", "items": ENTRY}, meta=META)
 POSTS = {
     "/posts": {
         "get": {
             "parameters": PAGING,
-            **says(200, thing("data", data={"type": "array", "items": ENTRY}), 400),
+            **says(200, LISTED, 400),
         },
         "post": {**takes(thing("title", title=TEXT, author={"type": "integer"})), **says(201, ENTRY, 400)},
     },
@@ -261,8 +265,14 @@ def test_pages_are_asked_for_by_members_and_relations_told_when_asked_for(
         if not (page.isdigit() and size.isdigit() and int(page) and int(size)):
             return 400, None
         start = (int(page) - 1) * int(size) if flaw != "page" else 0
-        return 200, {"data": kept[start : start + int(size) if flaw != "size" else None]}
+        told = {"pagination": {"total": len(kept)}}
+        return 200, {"data": kept[start : start + int(size) if flaw != "size" else None], "meta": told}
 
     found = broken(judge, POSTS, server)
     assert (found == []) == (not flaw), found
     assert not flaw or promise in found, found
+
+
+def test_what_is_said_of_a_page_may_lie_in_an_object_of_its_own() -> None:
+    assert ("total", 3) in layers({"data": [], "meta": {"pagination": {"total": 3}}})
+    assert ("total", 3) not in layers({"data": {"order": {"total": 3}}})

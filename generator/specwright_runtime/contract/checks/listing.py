@@ -291,10 +291,17 @@ def link(exchange: Exchange, relation: str = "next") -> str | None:
     return None
 
 
+ABOUT = frozenset({"pagination", "paging", "page", "pageinfo"})
+"""Objects that say of a list which page it is."""
+
+
 def layers(body: Any) -> Iterator[tuple[str, Any]]:
-    """The properties of a body, and of the objects in it."""
+    """The properties of a body, of the objects in it, and of what these say of the page."""
     for layer in [body, *body.values()] if isinstance(body, dict) else []:
         yield from layer.items() if isinstance(layer, dict) else ()
+        about = (v for n, v in layer.items() if plain(n) in ABOUT) if isinstance(layer, dict) else ()
+        for page in about if layer is not body else ():
+            yield from page.items() if isinstance(page, dict) else ()
 
 
 def says_more(body: Any) -> bool | None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from specwright_runtime.contract.checks.listing import (
+    ABOUT,
     LIMITS,
     LINKS,
     MARKS,
@@ -53,7 +54,10 @@ def documented(view: View, operation: Operation) -> Iterator[tuple[str, Any]]:
             properties = view.flat(content.schema or True).get("properties") or {}
             yield from properties.items()
             for inner in properties.values():
-                yield from (view.flat(inner).get("properties") or {}).items()
+                own = view.flat(inner).get("properties") or {}
+                yield from own.items()
+                for name in [name for name in own if plain(name) in ABOUT]:
+                    yield from view.properties(own[name]).items()
 
 
 def counts(view: View, operation: Operation) -> bool:
