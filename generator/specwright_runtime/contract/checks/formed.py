@@ -86,6 +86,8 @@ def must_be_accepted(
             reason = f"{member} is for files of another kind"
         elif _is_short(call.operation, status, variant):
             reason = f"there may be too little for {member}"
+        elif _has_to_balance(call.operation, status, variant):
+            reason = f"what {variant.place or what} has to add up to, only words tell"
         elif _is_nobody(call.operation, status, variant):
             reason = f"a value of {variant.place or what} names what has to be there"
         elif (formed and status in {400, 422}) or status in refusals_too:
@@ -97,6 +99,19 @@ def must_be_accepted(
         tolerated = frozenset({status}) if unnamed else frozenset()
         session.judge(call.operation, exchange, tolerated=tolerated)
         raise NotTestedError(f"{call.operation.id}: {reason}") from error
+
+
+_BALANCED = re.compile(
+    r"\bsums? of\b[^.;]*\b(equals?|same|match(es)?)\b|\b(must|have to|has to) balance\b|\bunbalanced\b",
+    re.IGNORECASE,
+)
+
+
+def _has_to_balance(operation: Operation, status: int, variant: Variant) -> bool:
+    """Another number of lines, whose amounts are said to have one sum, may not have it any more."""
+    lines = variant.label.endswith("items") or "/" in variant.place
+    refused = status in {400, 422} and operation.documents(status)
+    return lines and refused and _BALANCED.search(operation.said_and_refused) is not None
 
 
 def _is_nobody(operation: Operation, status: int, variant: Variant) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from specwright_runtime.contract.checks.parameters import is_cursor
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
@@ -76,6 +77,7 @@ def begun(call: Call, end: Parameter) -> Call:
     for parameter in call.operation.parameters if ends else ():
         same = _stem(_FIRST, parameter.name) == _stem(_LAST, end.name)
         begins = parameter.place == "query" and _FIRST.search(parameter.name) and same
+        begins = begins and not is_cursor(parameter)
         if begins and str(call.values.get(("query", parameter.name), "9")) > str(value):
             day = date.fromisoformat(str(value)[:10]) - timedelta(days=1)
             return call.with_value(parameter, f"{day.isoformat()}{str(value)[10:]}")

@@ -103,6 +103,8 @@ class Amended:
                     found = session.send(session.write(other), known)
                     if session.conflicts.is_met(other, found):  # that was not its only fault
                         other, found = session.conflicts.settled(other, found)
+                    if session.worn.is_needed(other, found):  # what it names by now may have ended
+                        other, found = session.worn.settled(other, found)
                     if 200 <= found.response.status < 300:
                         self._known[known] = self._amendments[: max(count, len(self._known.get(known, ())))]
                         return other, found

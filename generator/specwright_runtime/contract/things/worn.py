@@ -4,8 +4,9 @@ below them, or what names them in its body.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
@@ -85,8 +86,10 @@ class Worn:
             content.schema or True, call.body
         ):
             return []
-        said = [(name, one) for name, one in session.prepared.names(call) if name in call.body]
-        return [(name, one) for name, one in said if session.things.is_shared(one, call.body[name])]
+        said = list(dict(session.prepared.names(call)).items())
+        return [
+            (n, one) for n, one in said if any(session.things.is_shared(one, v) for v in _of(call.body, n))
+        ]
 
     def _renamed(
         self, shared: list[tuple[str, Resource]], call: Call, exchange: Exchange
@@ -107,6 +110,16 @@ class Worn:
             session.things.outlive(resource)
         session.renew(call.operation)
         return other, found
+
+
+def _of(body: Any, name: str) -> Iterator[Any]:
+    """What a body has by this name, in its lines, too."""
+    for key, value in body.items() if isinstance(body, dict) else ():
+        if key == name:
+            yield value
+        yield from _of(value, name)
+    for item in body if isinstance(body, list) else ():
+        yield from _of(item, name)
 
 
 def _kind(call: Call) -> str:
