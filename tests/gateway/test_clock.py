@@ -6,15 +6,16 @@ import asyncio
 import email.utils
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from tests.gateway.bought import account, refused, request
 
 from bifrost_api.errors import TooManyRequests
+from video_gateway import upkeep as hourly
 from video_gateway.providers import upstream as heard
 from video_gateway.settings import key_hash
-from video_gateway.upkeep import upkeep
 
 if TYPE_CHECKING:
     from tests.gateway.conftest import Open, Upstream
@@ -145,10 +146,11 @@ def test_a_clock_that_is_put_ahead_ages_jobs_by_a_day_at_a_time(monkeypatch: pyt
         waits.append(seconds)
         clock += seconds
 
-    monkeypatch.setattr(time, "time", lambda: clock)
-    monkeypatch.setattr(asyncio, "sleep", waited)
+    # Only there: a server that other tests share has a thread of its own, which is to sleep on.
+    monkeypatch.setattr(hourly, "time", SimpleNamespace(time=lambda: clock))
+    monkeypatch.setattr(hourly, "asyncio", SimpleNamespace(sleep=waited))
     with pytest.raises(EOFError):
-        asyncio.run(upkeep(visit, purge, 90))
+        asyncio.run(hourly.upkeep(visit, purge, 90))
     assert waits == [600] + [3600] * 5
     assert visited == asked
     assert asked == [600, 4200, 4200 + 90_000, 4200 + 2 * 90_000, 600 + 4 * 3600, 600 + 5 * 3600]
