@@ -249,20 +249,3 @@ def test_what_is_accepted_is_waited_for(judge: Judge, flaw: str) -> None:
     results = judge(document(INDEXES), serve(INDEXES, server))
     found = {r.promise.id: r.text for r in results if r.outcome == "broken"}
     assert (found == {}) == (not flaw), found
-
-
-@pytest.mark.parametrize("flaw", ["", "same"])
-def test_two_things_have_two_tokens(judge: Judge, flaw: str) -> None:
-    key = thing("id", "token", id=NUMBER, name=TEXT, token=TEXT)
-    keys = {
-        "/keys": {"post": {**takes(thing("name", name=TEXT)), **says(201, key, 400)}},
-        "/keys/{id}": {**at(id=NUMBER), "delete": says(204, None, 404)},
-    }
-    numbers = itertools.count(1)
-
-    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
-        number = next(numbers)
-        return 201, {"id": number, "name": "key", "token": "t" if flaw else f"t-{number}"}
-
-    found = broken(judge, keys, server, keyword="two have two ids")
-    assert found == (["post /keys-life-two have two ids"] if flaw else [])
