@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
@@ -13,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from tests.contract.conftest import Judge
-from tests.contract.small import TEXT, at, broken, read, says, takes, thing
+from tests.contract.small import TEXT, at, broken, document, read, says, serve, takes, thing
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.http.caller import HttpCaller
@@ -348,3 +349,39 @@ def test_what_never_was_may_be_deleted_where_no_404_says_otherwise(judge: Judge,
 
     found = broken(judge, paths, server)
     assert found == [] if told is None else ["delete /pets/{id}-unknown-id"]
+
+
+def test_what_an_update_tells_nothing_of_is_looked_at_while_nobody_else_changes_it(judge: Judge) -> None:
+    """Beside other jobs, of which each changes the one thing that they share."""
+    named = thing("name", name=TEXT, note=TEXT)
+    pet = thing("id", "name", id={"type": "integer"}, name=TEXT, note=TEXT)
+    paths = {
+        "/pets": {"post": {**takes(named), **says(201, pet, 400)}},
+        "/pets/{id}": {
+            **at(id={"type": "integer"}),
+            "get": says(200, pet, 400, 404),
+            "put": {**takes(named), **says(204, None, 400, 404)},
+        },
+    }
+    pets: dict[str, Any] = {}
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        number = steps[-1] if len(steps) > 1 else str(len(pets) + 1)
+        if not number.isdigit() or (number not in pets and method != "POST"):
+            return (404, None) if number.isdigit() else (400, None)
+        if method == "GET":
+            return 200, {"id": int(number), **pets[number]}
+        sent = read(body)
+        if not Document(document(paths)).request.valid(named, sent):
+            return 400, None
+        pets[number] = {name: sent[name] for name in ("name", "note") if name in sent}
+        return (201, {"id": int(number), **pets[number]}) if method == "POST" else (204, None)
+
+    inner = serve(paths, server)
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(0.004)
+        await inner(scope, receive, send)
+
+    results = judge(document(paths), slow, jobs=6)
+    assert [result.text for result in results if result.outcome == "broken"] == []

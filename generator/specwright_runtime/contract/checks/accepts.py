@@ -206,6 +206,7 @@ def _of_body(catalogue: Catalogue, operation: Operation, content: Content) -> It
             check="accepts",
             place=_joined(name, variant),
             keep=_body(operation, content, variant, formed=formed),
+            alone=_is_looked_at(catalogue, operation),
         )
     info = catalogue.document.raw.get("info") or {}
     said = f"{info.get('description') or ''} {operation.said_and_refused}".lower()
@@ -292,6 +293,13 @@ def _body(operation: Operation, content: Content, variant: Variant, *, formed: b
             told.defaults(session, call, exchange)
 
     return keep
+
+
+def _is_looked_at(catalogue: Catalogue, operation: Operation) -> bool:
+    """Whether `_shown` looks at the thing that was changed, which others share."""
+    silent = any(not response.contents for response in operation.successes)
+    changed = catalogue.resources.of(operation)
+    return silent and any(operation in one.updaters and one.retriever is not None for one in changed)
 
 
 def _shown(session: Session, call: Call) -> None:

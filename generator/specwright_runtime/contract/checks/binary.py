@@ -65,7 +65,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
-    return Promise(operation=operation.id, check="binary", place=place, keep=keep)
+    # Several looks at what others share are to see one thing.
+    return Promise(operation=operation.id, check="binary", place=place, keep=keep, alone=True)
 
 
 def _content(operation: Operation) -> Keep:

@@ -43,7 +43,8 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
-    return Promise(operation=operation.id, check="life", place=place, keep=keep)
+    # Several looks at what others share are to see one thing.
+    return Promise(operation=operation.id, check="life", place=place, keep=keep, alone=True)
 
 
 def _tagged(operation: Operation) -> bool:
