@@ -111,15 +111,16 @@ def test_a_job_without_an_end_is_given_up_after_thirty_days(
 
 
 def test_a_provider_that_fails_is_left_alone_and_the_others_are_asked(
-    opened: Open, upstream: type[Upstream], at_once: None
+    opened: Open, upstream: type[Upstream], at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario() -> None:
-        class Down(upstream):  # type: ignore[misc, valid-type]
-            async def video_retrieve(self, video_id: str) -> models.Video:
-                self.looks += 1
-                raise refused(500)
+        down, well = upstream(), upstream(provider="runway")
 
-        down, well = Down(), upstream(provider="runway")
+        async def refuse(video_id: str) -> models.Video:
+            down.looks += 1
+            raise refused(500)
+
+        monkeypatch.setattr(down, "video_retrieve", refuse)
         providers = {"openai": [account(down)], "runway": [account(well)]}
         async with opened(providers, retries=0) as house:
             for model in ("openai/sora-2", "runway/gen4.5"):

@@ -229,6 +229,17 @@ _MISSING = re.compile(r"\b(missing|absent|not (present|provided|given|sent|set))
 _WRONG = re.compile(r"\b(invalid|wrong|incorrect|expired|bad|or)\b", re.IGNORECASE)
 
 
+def _denials(operation: Operation, *, anonymous: bool) -> set[int]:
+    """The statuses that keep somebody out."""
+    said = {response.status: response.description for response in operation.responses}
+    documented = {status for status in _REFUSALS if operation.documents(status)}
+    if not documented:
+        return {*_REFUSALS, 400} if "400" in said else set(_REFUSALS)
+    if anonymous and 401 in documented:
+        return {401}
+    return {401, 403} if _is_of_nothing(said.get("401", "")) and not anonymous else {401, *documented}
+
+
 def must_be_denied(
     session: Session, operation: Operation, exchange: Exchange, what: str, *, anonymous: bool = False
 ) -> None:
@@ -239,15 +250,7 @@ def must_be_denied(
         BrokenError: it was let in, or kept out with another status than the documented one.
         NotTestedError: who shows nothing is let in, too; that is told once.
     """
-    documented = {status for status in _REFUSALS if operation.documents(status)}
-    allowed = {401} if anonymous and 401 in documented else {401, *documented} if documented else _REFUSALS
-    if not documented and any(r.status == "400" for r in operation.responses):
-        allowed |= {400}
-    if not anonymous and any(
-        r.status == "401" and _is_of_nothing(r.description) for r in operation.responses
-    ):
-        allowed |= {403}
-    status = exchange.response.status
+    allowed, status = _denials(operation, anonymous=anonymous), exchange.response.status
     if status not in allowed:
         if anonymous and status not in _REFUSALS and status < 500:
             session.unguarded.add(operation.id)

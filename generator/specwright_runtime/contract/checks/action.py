@@ -11,7 +11,7 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, verbs
 from specwright_runtime.contract.checks.echo import as_meant, same_as_sent
 from specwright_runtime.contract.checks.finding import find_in_list
-from specwright_runtime.contract.checks.listing import letting_in, list_call
+from specwright_runtime.contract.checks.listing import list_call
 from specwright_runtime.contract.checks.moving import BY_CALLER, words_of
 from specwright_runtime.contract.checks.word import Word
 from specwright_runtime.contract.failure import NotTestedError
@@ -149,7 +149,7 @@ def _listed(operation: Operation, owner: Resource, asked: Parameter, wanted: Any
     def keep(session: Session) -> None:
         made = session.things.make(owner, fresh=True)
         must_succeed(session, session.plain(operation, values={**made.values}), "the call")
-        call = letting_in(session, list_call(session, owner, made), made)
+        call = list_call(session, owner, made)
         if _OVER.search(str(wanted)) or verbs.word(str(wanted)).search(_all_words(call.operation)):
             call = call.with_value(asked, wanted)
         found, exchange = find_in_list(session, owner, made, call)

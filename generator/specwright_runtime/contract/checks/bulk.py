@@ -229,11 +229,8 @@ def _each(operation: Operation, resource: Resource, retriever: Operation, name: 
 
 def _renamed(session: Session, item: Any, resource: Resource) -> Any:
     """The thing under a name that nothing has, where its sender names it."""
-    wanted = plain(resource.parameter)
-    names = [n for n in item if plain(n) == wanted] if isinstance(item, dict) else []
-    if wanted.endswith("id") or len(names) != 1 or not isinstance(item[names[0]], str):
-        return item
-    return {**item, names[0]: session.nonce()}
+    name = _own_name(item, resource)
+    return {**item, name: session.nonce()} if name is not None and isinstance(item[name], str) else item
 
 
 def _names(sent: list[Any], resource: Resource) -> list[Any]:
@@ -242,11 +239,18 @@ def _names(sent: list[Any], resource: Resource) -> list[Any]:
     Raises:
         NotTestedError: it is none.
     """
-    wanted = plain(resource.parameter)
-    names = [[v for n, v in each.items() if plain(n) == wanted] for each in sent if isinstance(each, dict)]
-    if wanted.endswith("id") or len(names) != _COUNT or not all(names) or names[0] == names[1]:
+    found = [each[name] for each in sent if (name := _own_name(each, resource)) is not None]
+    if len(set(map(str, found))) != _COUNT:
         raise NotTestedError("it does not say what it made")
-    return [found[0] for found in names]
+    return found
+
+
+def _own_name(item: Any, resource: Resource) -> str | None:
+    """The property by which its sender names a thing, as the `login` of a user."""
+    wanted = plain(resource.parameter)
+    if wanted.endswith("id") or not isinstance(item, dict):
+        return None
+    return next((name for name in item if plain(name) == wanted), None)
 
 
 def _thing(entry: Any, sent: Any) -> Any:

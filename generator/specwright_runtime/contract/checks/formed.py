@@ -13,7 +13,7 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
-from specwright_runtime.contract.openapi.prose import sentences
+from specwright_runtime.contract.openapi.prose import beginning, sentences
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
 from specwright_runtime.contract.promise import base, must_succeed, refusals
@@ -129,12 +129,7 @@ def _is_for_other_files(session: Session, call: Call, variant: Variant, refused:
     if content is None or not content.is_form or variant.label != f'"{leaf(variant)}"':
         return False
     files = [name for name in view.properties(content.schema or True) if wire.is_file(content, name, view)]
-    said = (refused.response.body or b"")[:_SAID].decode("utf-8", "replace")
-    return bool(files) and _OF_A_KIND.search(said) is not None
-
-
-_SAID = 2000
-"""Bytes of a refusal that are looked through."""
+    return bool(files) and _OF_A_KIND.search(beginning(refused.response.body)) is not None
 
 
 def _is_short(operation: Operation, status: int, variant: Variant) -> bool:

@@ -18,6 +18,7 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, is_condition, is_nonce
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
+from specwright_runtime.contract.openapi.prose import beginning
 from specwright_runtime.contract.openapi.schema import View
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.signing import shown_in_query
@@ -143,18 +144,13 @@ def counts(parameter: Parameter, variant: Variant) -> bool:
     return not (paging and isinstance(variant.value, int | float) and variant.value < least)
 
 
-_SAID = 2000
-"""Bytes of a refusal that are looked through."""
-
-
 def other_named(call: Call, exchange: Exchange | None, parameter: Parameter) -> str | None:
     """Another optional parameter that the refusal of this one names, too: it says which go together. Of those
     of an object, as `subject.id`, it may name the object.
     """
     if exchange is None or exchange.response.status not in {400, 422} or parameter.place != "query":
         return None
-    said = (exchange.response.body or b"")[:_SAID].decode("utf-8", "replace")
-    own = parameter.name
+    said, own = beginning(exchange.response.body), parameter.name
     if not _names(said, own) and not _names(said, _object(own)):
         return None
     others = (

@@ -14,6 +14,20 @@ _END = re.compile(r"[.;](?:\s|$)")
 _TEXTS = frozenset({"description", "summary"})
 
 
+_LOOKED_THROUGH = 2000
+"""Bytes of a body; what a refusal says comes first."""
+
+
+def beginning(body: bytes | None) -> str:
+    """What a refusal says, as far as it is looked through."""
+    return (body or b"")[:_LOOKED_THROUGH].decode("utf-8", "replace")
+
+
+def names(text: str, name: str) -> bool:
+    """Whether a property, or a parameter, is named in a text, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
 def sentences(text: str) -> list[str]:
     """What a text says one after the other: up to a full stop or a semicolon."""
     return _END.split(text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
+from specwright_runtime.contract.openapi.prose import beginning, names
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
@@ -44,14 +45,12 @@ class Apart:
             return body
         known = self._known.setdefault(call.operation.id, set())
         needed = session.document.request.fitting(content.schema or True, body).get("required", ())
-        said = refused[:_REFUSED].decode("utf-8", "replace")
-        named = [n for n in body if n not in needed and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", said)]
+        said = beginning(refused)
+        named = [name for name in body if name not in needed and names(said, name)]
         known |= {named[-1]} if len(named) > 1 else set()
         return {name: value for name, value in body.items() if name not in known} if known else body
 
 
-_REFUSED = 2000
-"""Bytes of a refusal that are looked through."""
 _MUCH = re.compile(r"\bnot enough\b|\binsufficient\b", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.prose import beginning, names
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain, singular
@@ -50,10 +51,10 @@ class Needed:
         properties = envelope.properties(session.document.request, schema)
         known = self._known.setdefault(call.operation.id, {})
         if refused:
-            text = refused[:_REFUSED].decode("utf-8", "replace")
+            text = beginning(refused)
             for name in properties:
                 beside = (
-                    None if name in said or not _names(text, name) else _why(session, call, name, properties)
+                    None if name in said or not names(text, name) else _why(session, call, name, properties)
                 )
                 if beside is not None:
                     known[name] = beside or None
@@ -92,10 +93,6 @@ def _own(session: Session, call: Call) -> str | None:
     return None
 
 
-def _names(text: str, name: str) -> bool:
-    return re.search(rf"(?<![A-Za-z0-9_]){re.escape(name)}(?![A-Za-z0-9_])", text) is not None
-
-
 def _why(session: Session, call: Call, name: str, properties: dict[str, Schema]) -> str | None:
     """The property of the body whose words ask for this one; nothing for its own words, or for those of the
     operation; `None`: there are no such words.
@@ -111,12 +108,12 @@ def _why(session: Session, call: Call, name: str, properties: dict[str, Schema])
         if APPLIES.search(sentence):
             return ""
     if any(
-        _NEEDED.search(one) and _names(one, name) for one in _SENTENCE.split(call.operation.said_and_refused)
+        _NEEDED.search(one) and names(one, name) for one in _SENTENCE.split(call.operation.said_and_refused)
     ):
         return ""
     for other in envelope.said(call):
         described = str(view.flat(properties.get(other, True)).get("description") or "")
-        if any(_NEEDED.search(one) and _names(one, name) for one in _SENTENCE.split(described)):
+        if any(_NEEDED.search(one) and names(one, name) for one in _SENTENCE.split(described)):
             return other
     return None
 

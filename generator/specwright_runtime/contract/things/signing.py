@@ -28,7 +28,10 @@ _OUT = re.compile(
 )
 _SELF = frozenset({"me", "self", "myself"})
 _OWN = re.compile(r"\b(your|my|own) (account|user|profile)\b", re.IGNORECASE)
-_TOKENS = ("accesstoken", "token", "jwt", "idtoken", "sessiontoken", "authtoken", "apikey", "key")
+_TOKENS = ("accesstoken", "token", "jwt", "idtoken", "sessiontoken", "authtoken")
+"""Names of what somebody is given who signs in…"""
+_KEYS = ("apikey", "key")
+"""…and of what a program is."""
 
 
 def signs_out(operation: Operation) -> bool:
@@ -130,7 +133,7 @@ def _enters(document: Document, operation: Operation) -> bool:
     """Who nobody knows yet may call it, if only with the key of an application, and is given a token then."""
     told = (c.schema for r in operation.successes for c in r.contents if c.is_json and c.schema is not None)
     shown = {plain(name) for one in told for name in document.response.properties(one)}
-    return operation.public or not shown.isdisjoint(_TOKENS[:-2])
+    return operation.public or not shown.isdisjoint(_TOKENS)
 
 
 def given(document: Document, exchange: Exchange) -> dict[str, str]:
@@ -156,7 +159,9 @@ def _token(told: Any) -> str | None:
     layers = [told, *(told.values() if isinstance(told, dict) else ())]
     for layer in layers:
         by_name = {plain(name): value for name, value in layer.items()} if isinstance(layer, dict) else {}
-        found = next((by_name[name] for name in _TOKENS if isinstance(by_name.get(name), str)), None)
+        found = next(
+            (by_name[name] for name in (*_TOKENS, *_KEYS) if isinstance(by_name.get(name), str)), None
+        )
         if found is not None:
             return str(found)
     return None

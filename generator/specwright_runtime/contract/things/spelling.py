@@ -25,9 +25,11 @@ class Spelling:
         """Asks, once for each form: what the server tells as it was sent it has read."""
         session, content = self._session, call.content
         known = session.writer.brackets
-        if content is None or content.pointer in known or not wire.two_spellings(content, call.body):
+        if content is None or not wire.two_spellings(content, call.body):
             return
-        with self._lock, suppress(UnbuildableError):
+        with self._lock, suppress(UnbuildableError):  # nobody else is to send while it is not known
+            if content.pointer in known:
+                return
             known[content.pointer] = None
             whole = session.settled(replace(call, body=session.body(content), raw=None))
             found: list[bool] = []

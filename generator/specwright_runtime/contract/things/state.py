@@ -90,7 +90,7 @@ class Things:
             return self._unused_of(parameter)
         strange = operation.method == "DELETE" and self._is_strange(resource)
         if strange and not self._session.pointed.knows(resource):
-            return self._example(operation, parameter)
+            return self._of_nobody(operation, parameter)
         listed = self._listed(resource, parents, parameter)
         if listed is None:
             listed = self._session.pointed.one(resource)
@@ -103,7 +103,7 @@ class Things:
         around = (resource, *self._session.resources.on_the_way(resource.collection_path))
         return all(one.creator is None for one in around)
 
-    def _example(self, operation: Operation, parameter: Parameter) -> Any:
+    def _of_nobody(self, operation: Operation, parameter: Parameter) -> Any:
         """The one that the document gives for it to be removed, or a text that nothing will be called.
 
         Raises:

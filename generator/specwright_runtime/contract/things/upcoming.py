@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.openapi.prose import beginning
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.values.described import SOON, to_come
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def upcoming(session: Session, call: Call, refused: bytes = b"", /) -> Any:
     """The body whose times are all moved by the same days, so that none is past."""
-    said = f"{call.operation.said_and_refused} {refused[:1000].decode('utf-8', 'replace')}"
+    said = f"{call.operation.said_and_refused} {beginning(refused)}"
     return _ahead(session, call) if to_come(said) else call.body
 
 
