@@ -56,6 +56,7 @@ async def opened(configured: settings.Settings, *, sandbox: bool = False) -> Asy
                 store,
                 drop_params=configured.drop_params,
                 unknown_jobs=configured.unknown_jobs,
+                min_file_rate=configured.fetch.min_bytes_per_second,
                 sandbox=sandbox,
                 version=version,
                 tracing=traced,

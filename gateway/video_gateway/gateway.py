@@ -54,6 +54,7 @@ class Gateway(Api):
         *,
         drop_params: bool = False,
         unknown_jobs: UnknownJobs = "read",
+        min_file_rate: int = 0,
         sandbox: bool = False,
         version: str = "0",
         tracing: Tracing | None = None,
@@ -61,6 +62,7 @@ class Gateway(Api):
         self._providers = providers
         self._store = store
         self._drop_params = drop_params
+        self._min_file_rate = min_file_rate
         self._sandbox = sandbox
         self._version = version
         self.keys = store.keys
@@ -246,7 +248,7 @@ class Gateway(Api):
 
         wanted = content.wanted_range(range, if_range, tag)
         try:
-            sent, content_range = await content.opened(file, wanted, provider.name)
+            sent, content_range = await content.opened(file, wanted, provider.name, rate=self._min_file_rate)
         except NotFound:
             if job is None or variant != "video":
                 raise

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from video_gateway import assembly, settings
 from video_gateway.app import application, must_be_private
 from video_gateway.families import FAMILIES
-from video_gateway.http.protocol import BoundedProtocol
+from video_gateway.http.protocol import BoundedProtocol, paced
 from video_gateway.memory import give_back
 
 GRACE = 10
@@ -72,7 +72,8 @@ async def serve(configured: settings.Settings, *, sandbox: bool) -> None:
         has_callers = configured.has_callers or has_issued
         issued = gateway.keys if has_callers else None
         grace = configured.server.stop_within
-        config = _config(application(gateway, configured, issued=issued), grace)
+        http = paced(configured.server.min_bytes_per_second)
+        config = _config(application(gateway, configured, issued=issued), grace, http)
         server = _Server(config, parting=PARTING)
         _stop_on_signals(server)
         giving = asyncio.create_task(give_back())
@@ -219,10 +220,12 @@ def banner(
     return "\n".join(lines)
 
 
-def _config(app: ASGIApp, grace: int = GRACE) -> uvicorn.Config:
+def _config(
+    app: ASGIApp, grace: int = GRACE, http: type[BoundedProtocol] = BoundedProtocol
+) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=BoundedProtocol,
+        http=http,
         ws="none",
         log_config=None,
         access_log=False,
@@ -289,8 +292,8 @@ class _Server(uvicorn.Server):
                     connection.part()
             await asyncio.sleep(0.05)
 
-    def _connection(self) -> BoundedProtocol:
-        return BoundedProtocol(self.config, self.server_state, self.lifespan.state)
+    def _connection(self) -> asyncio.Protocol:
+        return self.config.http_protocol_class(self.config, self.server_state, self.lifespan.state)  # type: ignore[call-arg]
 
 
 def _connected(listening: socket.socket) -> Iterator[socket.socket]:

@@ -106,6 +106,9 @@ def _credential(secret: SecretStr) -> SecretStr:
     return SecretStr(text)
 
 
+MinRate = Annotated[int, Field(ge=0, le=1024**2)]
+"""Bytes a second; more than that many callers and providers do not reach."""
+
 CallerName = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_printable)]
 
 
@@ -115,6 +118,8 @@ class Server(_Section):
     max_body_bytes: Annotated[int, Field(ge=1)] = 100 * 1024 * 1024
     max_bodies_bytes: Annotated[int, Field(ge=1)] = 256 * 1024 * 1024
     """Of large bodies that are held at the same time; what one needs on its way is several times its size."""
+    min_bytes_per_second: MinRate = 1024
+    """Of a caller that sends a body, or takes an answer; 0 for none."""
     access_log: bool = True
     stop_within: Annotated[int, Field(ge=0)] = 25
     """Seconds that requests and calls to providers have to end when the gateway stops."""
@@ -222,6 +227,8 @@ class Fetch(_Section):
     proxy: HttpUrl | None = None
     """Asked for what is public. Which addresses it connects to, its own rules have to say."""
     max_bytes: Annotated[int, Field(ge=1)] = 4 * 1024**3
+    min_bytes_per_second: MinRate = 1024
+    """Of a provider that sends a file, averaged over a minute of waiting for it; 0 for none."""
     max_answer_bytes: Annotated[int, Field(ge=1)] = 64 * 1024**2
     """Of what a provider says of jobs: it is read whole, unlike files."""
 

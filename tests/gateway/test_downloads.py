@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -262,5 +263,77 @@ def test_a_download_whose_caller_goes_away_is_closed_on_whichever_connection_it_
                 break
         await stream.aclose()
         assert (len(host.asked), host.open) == (2, 0)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("pieces", "pause", "passes"),
+    [
+        ([1] * 100, 1.0, False),  # a byte a second, for ever
+        ([1] * 100, 59.0, False),
+        ([1024] * 100, 1.0, True),
+        ([1000] * 100, 1.0, True),  # behind, by less than a minute so far
+        ([64 * 1024] * 4, 25.0, True),
+        ([1024, 1024], 1000.0, True),  # one pause: whoever holds the connection says how long that may be
+    ],
+)
+@pytest.mark.parametrize("rate", [0, 1024])
+def test_a_file_that_drips_is_asked_for_again_and_given_up(
+    monkeypatch: pytest.MonkeyPatch, pieces: list[int], pause: float, passes: bool, rate: int
+) -> None:
+    clock = 0.0
+    monkeypatch.setattr(content, "time", SimpleNamespace(monotonic=lambda: clock))
+    asked: list[str | None] = []
+
+    async def file(range_: str | None) -> ByteStream:
+        asked.append(range_)
+
+        async def sent() -> AsyncIterator[bytes]:
+            nonlocal clock
+            for size in pieces:
+                clock += pause
+                yield bytes(size)
+
+        return ByteStream(sent(), media_type="video/mp4")
+
+    async def scenario() -> None:
+        nonlocal clock
+        stream, _ = await content.opened(file, None, "openai", rate=rate)
+        if rate and not passes:
+            assert len(await until_it_breaks(stream)) < 61
+        else:
+            read = 0
+            async for chunk in stream:
+                read += len(chunk)
+                clock += 1000.0  # whoever takes it may take his time
+            assert read == sum(pieces)
+
+    asyncio.run(scenario())
+
+
+def test_the_rest_of_a_file_that_drips_comes_over_another_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = 0.0
+    monkeypatch.setattr(content, "time", SimpleNamespace(monotonic=lambda: clock))
+    host = Breaking(ranges=True)
+
+    async def file(range_: str | None) -> ByteStream:
+        stream = await host.file(range_)
+        if len(host.asked) > 1:
+            return stream
+
+        async def dripping() -> AsyncIterator[bytes]:
+            nonlocal clock
+            async for piece in stream:
+                for byte in piece:
+                    clock += 1.0
+                    yield bytes([byte])
+
+        return ByteStream(dripping(), media_type="video/mp4", length=len(CLIP), close=stream.aclose)
+
+    async def scenario() -> None:
+        stream, _ = await content.opened(file, None, "openai", rate=1024)
+        assert await stream.aread() == CLIP
+        assert host.asked == [None, "bytes=60-10239"]
 
     asyncio.run(scenario())

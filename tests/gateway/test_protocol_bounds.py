@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import time
+from contextlib import suppress
 
 import pytest
 from tests.gateway.raw import App, Connect, ask, said, scenario
@@ -154,3 +157,38 @@ def test_an_answer_that_is_not_taken_is_not_held_for_ever(monkeypatch: pytest.Mo
         assert not app.gone.is_set()
 
     scenario(play)
+
+
+@pytest.mark.parametrize("factor", [0.2, 3])
+def test_an_answer_is_taken_at_a_least_rate(monkeypatch: pytest.MonkeyPatch, factor: float) -> None:
+    rate = 512 * 1024
+    monkeypatch.setattr(protocol, "STALL", 3.0)
+    monkeypatch.setattr(protocol, "HEAD_TIMEOUT", 1.0)
+    monkeypatch.setattr(protocol.BoundedProtocol, "byte", 1 / rate)
+    made = protocol.BoundedProtocol.connection_made
+
+    def small(connection: protocol.BoundedProtocol, transport: asyncio.Transport) -> None:
+        """What the system holds for the client says nothing of what that takes."""
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)
+        made(connection, transport)
+
+    monkeypatch.setattr(protocol.BoundedProtocol, "connection_made", small)
+
+    async def play(app: App, connect: Connect) -> bool:
+        reader, writer = await connect()
+        sock = writer.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
+        writer.write(ask("/flood"))
+        until = time.monotonic() + 10
+        while not app.gone.is_set() and time.monotonic() < until:
+            await asyncio.sleep(0.1)
+            with suppress(asyncio.IncompleteReadError, ConnectionError):
+                await reader.readexactly(int(rate * factor / 10))
+        return app.gone.is_set()
+
+    assert scenario(play) is (factor < 1)
+
+
+def test_the_rate_of_clients_is_set() -> None:
+    assert protocol.paced(2048).byte == 1 / 2048
+    assert protocol.paced(0).byte * 1 > protocol.STALL  # each byte is worth any time

@@ -32,13 +32,11 @@ HEAD_TIMEOUT = 20.0
 MAX_WAITING = 8
 """Requests that wait for the one before; the connection is read on, since it may end meanwhile."""
 BODY_SILENCE = 30.0
-"""Seconds for which a body may not come on…"""
-BODY_RATE = 1024
-"""…of which this many bytes are worth another one: what drips for ever is no body."""
+"""Seconds for which a body may not come on; what drips for ever is no body, and earns its time by its bytes."""
 UNTAKEN = 32 * 1024
 """Bytes of answers that wait for the client to take them before more are asked of where they come from."""
 STALL = 120.0
-"""Seconds for which a client may take nothing of its answer."""
+"""Seconds for which a client may take nothing of its answer; nor may that drip."""
 LINGER = 10.0
 """Seconds in which who was refused may go on sending, and then read why."""
 
@@ -62,6 +60,8 @@ class BoundedProtocol(asyncio.Protocol):
     """One connection. Requests that arrive while one is served wait, and are answered in their order."""
 
     transport: asyncio.Transport
+    byte = 1 / 1024
+    """Seconds that each byte of a body, or of an answer, is worth to who sends it, or takes it."""
 
     def __init__(
         self,
@@ -100,9 +100,9 @@ class BoundedProtocol(asyncio.Protocol):
         """Whether the time is that of a head, and not what an idle connection has."""
         self._deadline = math.inf
         self._timer: asyncio.TimerHandle | None = None
-        # What the client had not taken of its answers at the last look, and since when that is so.
+        # What the client had not taken of its answers at the last look, and until when it may go on so.
         self._untaken = 0
-        self._taken_at = 0.0
+        self._stalls_at = math.inf
 
     # --- the connection ------------------------------------------------------------
 
@@ -134,12 +134,13 @@ class BoundedProtocol(asyncio.Protocol):
         self.resume_writing()
 
     def pause_writing(self) -> None:
+        self._notice_taken()
         self.is_full = True
         self.writable.clear()
 
     def resume_writing(self) -> None:
+        self._notice_taken()
         self.is_full = False
-        self._untaken = 0
         self.writable.set()
 
     def pause_reading(self) -> None:
@@ -167,8 +168,8 @@ class BoundedProtocol(asyncio.Protocol):
 
     def _watch(self) -> None:
         """One timer for a connection's life, instead of some for each request."""
-        now = self._loop.time()
-        if self._stalls(now):
+        now = self._notice_taken()
+        if now > self._stalls_at:
             self.transport.abort()
             return
         if now >= self._deadline and not self.transport.is_closing():
@@ -178,11 +179,16 @@ class BoundedProtocol(asyncio.Protocol):
             min(self._deadline, late) if now < self._deadline else late, self._watch
         )
 
-    def _stalls(self, now: float) -> bool:
-        untaken = self.transport.get_write_buffer_size()
-        if untaken == 0 or untaken != self._untaken:
-            self._untaken, self._taken_at = untaken, now
-        return now - self._taken_at > STALL
+    def _notice_taken(self) -> float:
+        """See how much the client has taken; answers the loop's time."""
+        now = self._loop.time()
+        before, self._untaken = self._untaken, self.transport.get_write_buffer_size()
+        taken = before - self._untaken
+        if self._untaken == 0:
+            self._stalls_at = now + STALL
+        elif taken > 0:
+            self._stalls_at = min(now + STALL, self._stalls_at + taken * self.byte)
+        return now
 
     def _too_late(self, now: float) -> None:
         last = self._last
@@ -222,7 +228,7 @@ class BoundedProtocol(asyncio.Protocol):
             if self._head > MAX_HEAD:
                 self._refuse(431, "headers_too_large", f"Around a body there may be {MAX_HEAD} bytes.")
             latest = self._loop.time() + BODY_SILENCE
-            self._deadline = min(latest, self._deadline + len(data) / BODY_RATE)
+            self._deadline = min(latest, self._deadline + len(data) * self.byte)
 
     def _pass_over(self, rest: bytes) -> None:
         """Go on as if nothing but HTTP/1.1 had been offered (RFC 9110, 7.8): `rest` came behind the head.
@@ -381,6 +387,15 @@ class BoundedProtocol(asyncio.Protocol):
             )
             self.transport.write(head.encode() + content)
         self.transport.close()
+
+
+def paced(rate: int) -> type[BoundedProtocol]:
+    """The protocol for clients that send and take so many bytes a second; 0: as few as they like."""
+
+    class Paced(BoundedProtocol):
+        byte = 1 / rate if rate else math.inf
+
+    return Paced
 
 
 def _must_be_clear(headers: list[tuple[bytes, bytes]]) -> None:

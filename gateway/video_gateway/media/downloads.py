@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from specwright_runtime import ByteStream
@@ -20,6 +22,10 @@ Open: TypeAlias = Callable[[str | None], Awaitable[ByteStream]]
 
 RESUMED = 3
 """Connections that a download may lose."""
+LAPSE = 60.0
+"""Seconds by which a file may be later than its bytes are worth…"""
+PAUSE = LAPSE / 2
+"""…and those that one pause counts at most: how long that may be, the connection to its host says."""
 
 _RANGE = re.compile(r"bytes\s*=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE | re.ASCII)
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)", re.ASCII)
@@ -84,12 +90,17 @@ def span(range_: str, length: int) -> Span | None:
     return Span(start, stop) if start < stop else None
 
 
-async def opened(open_file: Open, range_: str | None, provider: str) -> tuple[ByteStream, str | None]:
-    """A file or the part of it, as `part` says. When its connection is lost, the rest comes over another one.
+async def opened(
+    open_file: Open, range_: str | None, provider: str, *, rate: int = 0
+) -> tuple[ByteStream, str | None]:
+    """A file or the part of it, as `part` says. When its connection is lost, the rest comes over another one,
+    also when less than `rate` bytes a second come over it.
 
     Raises:
         errors: what `open_file` and `part` raise; later ones break the stream off.
     """
+    if rate:
+        open_file = partial(_flowing, open_file, rate)
     stream, given = await _opened(open_file, range_, provider)
     if stream.length is None:
         return stream, given
@@ -107,6 +118,30 @@ async def _opened(open_file: Open, range_: str | None, provider: str) -> tuple[B
     except errors.OWN:
         await stream.aclose()
         raise
+
+
+async def _flowing(open_file: Open, rate: int, range_: str | None) -> ByteStream:
+    stream = await open_file(range_)
+    return ByteStream(
+        _at_rate(stream, rate),
+        media_type=stream.media_type,
+        length=stream.length,
+        status=stream.status,
+        headers=stream.headers,
+        close=stream.aclose,
+    )
+
+
+async def _at_rate(stream: ByteStream, rate: int) -> AsyncIterator[bytes]:
+    """The same bytes; `TransportError` when they drip. The time that whoever takes them needs does not count."""
+    left, asked = LAPSE, time.monotonic()
+    async for chunk in stream:
+        waited = time.monotonic() - asked
+        left = min(LAPSE, left - min(waited, PAUSE) + len(chunk) / rate)
+        if left < 0:
+            raise TransportError(f"the file comes at less than {rate} bytes a second")
+        yield chunk
+        asked = time.monotonic()
 
 
 class _Resumed:
