@@ -32,7 +32,7 @@ HEAD_TIMEOUT = 20.0
 MAX_WAITING = 8
 """Requests that wait for the one before; the connection is read on, since it may end meanwhile."""
 BODY_SILENCE = 30.0
-"""Seconds for which a body may not come on; what drips for ever is no body, and earns its time by its bytes."""
+"""Seconds for which a body may not come on. What drips is no body: it earns its time by its bytes."""
 UNTAKEN = 32 * 1024
 """Bytes of answers that wait for the client to take them before more are asked of where they come from."""
 STALL = 120.0
