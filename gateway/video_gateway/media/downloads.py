@@ -133,7 +133,7 @@ async def _flowing(open_file: Open, rate: int, range_: str | None) -> ByteStream
 
 
 async def _at_rate(stream: ByteStream, rate: int) -> AsyncIterator[bytes]:
-    """The same bytes; `TransportError` when they drip. What whoever takes them needs of time does not count."""
+    """The same bytes; `TransportError` when they drip. The time that it takes to use them does not count."""
     left, asked = LAPSE, time.monotonic()
     async for chunk in stream:
         waited = time.monotonic() - asked
