@@ -122,6 +122,8 @@ class Parameter(Struct, frozen=True, kw_only=True):
     """How the text on the wire is divided before it is validated."""
     media_type: str | None
     """For `content`-typed parameters: how the text is encoded (`application/json`)."""
+    encodings: tuple[PartEncoding, ...] = ()
+    """Of a form that is all of the query."""
     description: str | None
     deprecated: bool
     examples: tuple[JsonValue, ...]

@@ -108,6 +108,8 @@ class ParameterObject(Struct, frozen=True, kw_only=True):
     allow_reserved: bool
     allow_empty: bool
     media_type: str | None
+    encodings: tuple[EncodingObject, ...] = ()
+    """Of a form that is all of the query."""
     description: str | None
     deprecated: bool
     examples: tuple[JsonValue, ...]

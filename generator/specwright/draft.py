@@ -148,6 +148,8 @@ class DraftParameter(Struct, frozen=True, kw_only=True):
     allow_empty: bool
     form: Literal["scalar", "array", "object"]
     media_type: str | None
+    encodings: tuple[DraftEncoding, ...] = ()
+    """Of a form that is all of the query."""
     description: str | None
     deprecated: bool
     examples: tuple[JsonValue, ...]

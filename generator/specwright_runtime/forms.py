@@ -59,7 +59,7 @@ def read_form(
 ) -> Any:
     """A form's pairs as a value of the adapter's type. Raises `InvalidForm`, `MalformedForm`."""
     known = frozenset(shape.fields or ())
-    tree = _divided(nested(pairs, known), encodings, shape)
+    tree = divided(nested(pairs, known), encodings, shape)
 
     def value(files: Files) -> dict[str, Any]:
         found = {name: to_json_value(raw, _property(shape, name), files.keep) for name, raw in tree.items()}
@@ -106,7 +106,7 @@ def _property(shape: Shape, name: str) -> Shape:
     return shape.rest() if shape.rest is not None else Shape(scalars=frozenset({"string"}))
 
 
-def _divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding], shape: Shape) -> dict[str, Raw]:
+def divided(tree: dict[str, Raw], encodings: Mapping[str, Encoding], shape: Shape) -> dict[str, Raw]:
     """Properties that travel in a style, or as JSON, by their `encoding`; a style counts before JSON."""
     for name, encoding in encodings.items():
         field = _property(shape, name)

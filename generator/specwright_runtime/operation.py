@@ -56,6 +56,8 @@ class Parameter(Struct, frozen=True, kw_only=True):
     """An empty value that is none of the type counts as not sent."""
     form: Form = "scalar"
     media_type: str | None = None
+    encoding: Mapping[str, Encoding] = field(default_factory=dict)
+    """Of the properties of a form that is all of the query."""
 
 
 class Encoding(Struct, frozen=True, kw_only=True):

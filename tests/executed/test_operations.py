@@ -66,7 +66,19 @@ paths:
           in: querystring
           content:
             application/x-www-form-urlencoded:
-              schema: {type: object, required: [a], properties: {a: {type: integer}, b: {type: array, items: {type: string}}}}
+              schema:
+                type: object
+                required: [a]
+                properties:
+                  a: {type: integer}
+                  b: {type: array, items: {type: string}}
+                  ids: {type: array, items: {type: integer}}
+                  near: {type: object, properties: {lat: {type: number}, tags: {type: array, items: {type: string}}}}
+                  span: {type: object, properties: {from: {type: integer}, to: {type: integer}}}
+              encoding:
+                ids: {style: pipeDelimited, explode: false}
+                near: {contentType: application/json}
+                span: {style: deepObject}
       responses: {"200": {$ref: "#/components/responses/Text"}}
   /headers:
     get:
@@ -121,10 +133,18 @@ def _keywords(package: Package, operation: str) -> list[str]:
 
 
 def test_the_whole_query_is_one_value(package: Package) -> None:
-    value = package.models.WholeQueryAll(a=1, b=["x&y", "ü"])
+    written = {
+        "a": 1,
+        "b": ["x&y", "ü"],
+        "ids": [1],
+        "near": {"lat": 1.5, "tags": ["x|y"]},
+        "span": {"from": 1},
+    }
     (argument,) = _keywords(package, "WHOLE_QUERY")
-    assert package.call("whole_query", **{argument: value}, answer="read") == "read"
-    assert package.handled.keywords == {argument: value}
+    for value in (written, {"a": 1, "ids": [1, 2, 3]}, {"a": 1, "near": {}}):
+        query = package.models.WholeQueryAll.model_validate(value)
+        assert package.call("whole_query", **{argument: query}, answer="read") == "read"
+        assert package.handled.keywords == {argument: query}
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,14 @@ paths:
           in: querystring
           content:
             application/x-www-form-urlencoded:
-              schema: {{type: object, properties: {{a: {{type: integer}}, l: {{type: array, items: {{type: integer}}}}}}}}
+              schema:
+                type: object
+                properties:
+                  a: {{type: integer}}
+                  l: {{type: array, items: {{type: integer}}}}
+                  m: {{type: array, items: {{type: integer}}}}
+                  color: {COLOR}
+              encoding: {{m: {{style: spaceDelimited, explode: false}}, color: {{contentType: application/json}}}}
       responses: {{"204": {{description: done}}, "400": {{description: no}}}}
   /whole-json:
     get:

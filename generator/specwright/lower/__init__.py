@@ -197,6 +197,7 @@ class _Lowering:
             allow_empty=parameter.allow_empty,
             form="scalar" if parameter.media_type is not None else self._schemas.form(schema),
             media_type=parameter.media_type,
+            encodings=tuple(self._encoding(replace(each, headers=()), owner) for each in parameter.encodings),
             description=parameter.description or flat.text.description,
             deprecated=parameter.deprecated,
             examples=parameter.examples or flat.text.examples,

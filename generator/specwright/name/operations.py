@@ -209,6 +209,7 @@ class OperationNaming:
             allow_empty=parameter.allow_empty,
             form=parameter.form,
             media_type=parameter.media_type,
+            encodings=tuple(map(self._encoding, parameter.encodings)),
             description=parameter.description,
             deprecated=parameter.deprecated,
             examples=parameter.examples,

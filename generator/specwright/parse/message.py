@@ -96,11 +96,14 @@ class MessageReader:
         media_type = next(iter(content), None)
         examples = self._examples(parameter, origin)
         schema = None
+        encodings: tuple[EncodingObject, ...] = ()
         if media_type is not None:
             media, place = self.follow(content[media_type], origin / "content" / media_type)
             if "schema" in media:
                 schema = self._schemas.read(media["schema"], place / "schema")
             examples = examples or self._examples(media, place)
+            if where == "querystring":
+                encodings = self._encodings(media, place)
         elif "schema" in parameter:
             schema = self._schemas.read(parameter["schema"], origin / "schema")
         return ParameterObject(
@@ -113,6 +116,7 @@ class MessageReader:
             allow_reserved=parameter.get("allowReserved") is True and may_reserve(self._version, where),
             allow_empty=parameter.get("allowEmptyValue") is True and where == "query",
             media_type=media_type,
+            encodings=encodings,
             description=prose(parameter.get("description")),
             deprecated=parameter.get("deprecated") is True,
             examples=examples,
@@ -159,10 +163,7 @@ class MessageReader:
         content, within = self.part(holder, "content", origin)
         for name, value in content.items():
             media, place = self.follow(value, within / name)
-            encodings = tuple(
-                self._encoding(key, as_object(encoding), place / "encoding" / key)
-                for key, encoding in as_object(media.get("encoding")).items()
-            )
+            encodings = self._encodings(media, place)
             schema = self._schemas.read(media["schema"], place / "schema") if "schema" in media else None
             if schema is not None and name.startswith("multipart/"):
                 schema = with_raw_parts(schema, encodings, self._version)
@@ -186,6 +187,12 @@ class MessageReader:
                 )
             )
         return tuple(found)
+
+    def _encodings(self, media: Object, origin: Origin) -> tuple[EncodingObject, ...]:
+        return tuple(
+            self._encoding(name, as_object(encoding), origin / "encoding" / name)
+            for name, encoding in as_object(media.get("encoding")).items()
+        )
 
     def _encoding(self, name: str, encoding: Object, origin: Origin) -> EncodingObject:
         style = encoding.get("style")

@@ -150,6 +150,7 @@ def _parameter(parameter: Parameter, scope: Scope) -> ParameterView:
                 ("allow_empty", "True" if parameter.allow_empty else None),
                 ("form", None if parameter.form == "scalar" else PythonLiteral(parameter.form)),
                 ("media_type", None if parameter.media_type is None else PythonLiteral(parameter.media_type)),
+                ("encoding", _encodings(parameter.encodings, scope)),
             )
         )
     )
@@ -183,14 +184,10 @@ def _content(content: Content, scope: Scope) -> Expression:
         case JsonContent():
             return Expression(f"{scope.use(OPERATION, 'Json')}({media}, {_lazy(content.type, scope)})")
         case FormContent():
-            encoding = ""
-            if content.encodings:
-                parts = [
-                    f"{PythonLiteral(part.wire)}: {_encoding(part, scope)}" for part in content.encodings
-                ]
-                encoding = f", {{{', '.join(parts)}}}"
+            encoding = _encodings(content.encodings, scope)
+            more = f", {encoding}" if encoding else ""
             name = scope.use(OPERATION, "FormData")
-            return Expression(f"{name}({media}, {_lazy(content.type, scope)}{encoding})")
+            return Expression(f"{name}({media}, {_lazy(content.type, scope)}{more})")
         case PartsContent():
             prefix = [_encoding(part, scope) for part in content.prefix]
             item = None if content.item is None else _encoding(content.item, scope)
@@ -216,6 +213,12 @@ def _content(content: Content, scope: Scope) -> Expression:
 def _call(name: str, pairs: Iterable[tuple[str, str | None]]) -> Expression:
     inner = ", ".join(f"{key}={value}" for key, value in pairs if value is not None)
     return Expression(f"{name}({inner})")
+
+
+def _encodings(parts: Sequence[PartEncoding], scope: Scope) -> str | None:
+    """By the names of properties; `None` where there are none."""
+    found = [f"{PythonLiteral(part.wire)}: {_encoding(part, scope)}" for part in parts]
+    return f"{{{', '.join(found)}}}" if found else None
 
 
 def _encoding(part: PartEncoding, scope: Scope) -> Expression:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import to_json, to_jsonable_python
+from pydantic_core import to_jsonable_python
 
 from specwright_runtime.media import json_label, label
 from specwright_runtime.multipart import Part, concrete, content_of, file_text, multipart
@@ -25,7 +25,7 @@ from specwright_runtime.operation import (
 from specwright_runtime.operation import (
     Content as Described,
 )
-from specwright_runtime.parameters.encode import Pairs, deep_pairs, form_text, scalar_text, undivided
+from specwright_runtime.parameters.encode import Pairs, form_field, form_text, scalar_text
 from specwright_runtime.stream import ByteStream, Upload
 from specwright_runtime.transport import Content
 from specwright_runtime.wire import adapter
@@ -173,36 +173,8 @@ def _fields(content: FormData, value: Any) -> Pairs:
     pairs: Pairs = []
     for name, encoding, item in _properties(content, value):
         plain = to_jsonable_python(item, bytes_mode="base64", fallback=file_text)
-        pairs += _field(name, encoding, plain)
+        pairs += form_field(name, encoding, plain)
     return pairs
-
-
-def _field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
-    """One property of a form as text; OpenAPI's Encoding Object, "style" before "contentType"."""
-    style = encoding.style if encoding is not None else None
-    json = encoding is not None and style is None and any("json" in kind for kind in encoding.content_types)
-    if json:
-        return [(name, to_json(value).decode())]
-    if style == "deepObject":
-        return deep_pairs(name, value)
-    explode = encoding.explode if encoding is not None else True
-    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style or "form", ",")
-    if isinstance(value, list):
-        texts = [
-            to_json(item).decode() if isinstance(item, dict | list) else scalar_text(item) for item in value
-        ]
-        if explode:
-            return [(name, text) for text in texts]
-        return [(name, delimiter.join(undivided(name, text, delimiter) for text in texts))]
-    if isinstance(value, dict):
-        if style is None:
-            return [(name, to_json(value).decode())]
-        members = [(key, scalar_text(item)) for key, item in value.items() if item is not None]
-        if explode:
-            return members
-        texts = [undivided(name, text, delimiter) for member in members for text in member]
-        return [(name, delimiter.join(texts))]
-    return [(name, scalar_text(value))]
 
 
 def _parts(content: FormData, value: Any) -> Iterator[Part]:
@@ -226,7 +198,7 @@ def _part(
     """Name, content and whether the part is a file."""
     if encoding is not None and encoding.style is not None and not isinstance(part, Upload | bytes):
         plain = to_jsonable_python(part, bytes_mode="base64")
-        for key, text in _field(name, encoding, plain):
+        for key, text in form_field(name, encoding, plain):
             yield key, Upload(text), False
     elif part is not None:
         yield name, *content_of(part, kinds)

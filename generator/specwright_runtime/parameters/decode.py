@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from specwright_runtime.operation import ABSENT, Parameter
-from specwright_runtime.parameters.shapes import Shape, shape, to_json_value, with_default
+from specwright_runtime.parameters.shapes import Raw, Shape, shape, to_json_value, with_default
 from specwright_runtime.wire import adapter, read_json
 
 Query: TypeAlias = Mapping[str, list[str]]
@@ -96,32 +96,15 @@ def from_query(parameter: Parameter, others: AbstractSet[str] = frozenset()) -> 
 
     `others` are the names of the operation's other ones, which an open object must not take.
     """
-    return _reader(parameter, _pairs(parameter, plus, others))
+    return reader(parameter, _pairs(parameter, plus, others))
 
 
 def from_cookies(parameter: Parameter) -> Callable[[Query], Any]:
     find = _pairs(parameter, plain if parameter.style == "cookie" else percent)
     if not _is_spread(parameter):
-        return _reader(parameter, find)
+        return reader(parameter, find)
     # Names of properties are escaped as their values are.
-    return _reader(parameter, lambda cookies: find({percent(name): cookies[name] for name in cookies}))
-
-
-def from_querystring(parameter: Parameter) -> Callable[[bytes], Any]:
-    """Reads OpenAPI 3.2's parameter that is all of the query: a form, or JSON. Raises `ParameterError`."""
-    if parameter.media_type is None or "json" in parameter.media_type:
-        return _reader(parameter, lambda query: unquote(query.decode("latin-1")) if query else None)
-
-    wanted = shape(parameter.type())
-
-    def form(query: bytes) -> Decoded | None:
-        if wanted.is_text:
-            return unquote(query.decode("latin-1")) if query else None
-        pairs = parse_query(query)
-        found: dict[str, Any] = {name: [plus(value) for value in values] for name, values in pairs.items()}
-        return {name: values[0] if len(values) == 1 else values for name, values in found.items()} or None
-
-    return _reader(parameter, form)
+    return reader(parameter, lambda cookies: find({percent(name): cookies[name] for name in cookies}))
 
 
 def from_header(parameter: Parameter) -> Callable[[str | None], Any]:
@@ -131,10 +114,10 @@ def from_header(parameter: Parameter) -> Callable[[str | None], Any]:
     def find(text: str | None) -> Decoded | None:
         return None if text is None else divide(text)
 
-    return _reader(parameter, find)
+    return reader(parameter, find)
 
 
-def _reader(parameter: Parameter, find: Callable[[Any], Decoded | None]) -> Callable[[Any], Any]:
+def reader(parameter: Parameter, find: Callable[[Any], Decoded | Raw | None]) -> Callable[[Any], Any]:
     finish = _finish(parameter)
     default = _default(parameter)
     required = parameter.required
@@ -174,7 +157,7 @@ def _default(parameter: Parameter) -> Callable[[], Any]:
     return lambda: value
 
 
-def _finish(parameter: Parameter) -> Callable[[Decoded], Any] | None:
+def _finish(parameter: Parameter) -> Callable[[Decoded | Raw], Any] | None:
     """Validation of what was divided and decoded; `None` where any text will do."""
     type_ = parameter.type()
     if type_ is str and parameter.media_type is None:
@@ -182,7 +165,7 @@ def _finish(parameter: Parameter) -> Callable[[Decoded], Any] | None:
     types: TypeAdapter[Any] = adapter(type_)
     if parameter.media_type is not None and "json" in parameter.media_type:
 
-        def from_json(decoded: Decoded) -> Any:
+        def from_json(decoded: Decoded | Raw) -> Any:
             try:
                 return read_json(types, decoded if isinstance(decoded, str) else to_json(decoded))
             except ValidationError as error:
@@ -195,12 +178,12 @@ def _finish(parameter: Parameter) -> Callable[[Decoded], Any] | None:
     # One item of what may be a list or not is taken for what it is alone, if that fits.
     alone = bool(wanted.scalars) and wanted.item is not None
 
-    def readings(decoded: Decoded) -> Iterator[Any]:
+    def readings(decoded: Decoded | Raw) -> Iterator[Any]:
         yield to_json_value(decoded, wanted)  # type: ignore[arg-type]
         if ambiguous:
             yield decoded
 
-    def validated(decoded: Decoded) -> Any:
+    def validated(decoded: Decoded | Raw) -> Any:
         first: ValidationError | None = None
         if alone and isinstance(decoded, list) and len(decoded) == 1:
             attempts = chain(readings(decoded[0]), readings(decoded))

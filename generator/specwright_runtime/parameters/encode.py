@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 from urllib.parse import quote, quote_plus
 
 from pydantic_core import to_json
 
-from specwright_runtime.operation import Parameter
+from specwright_runtime.operation import Encoding, Parameter
 from specwright_runtime.wire import adapter
 
 Scalar: TypeAlias = "str | int | float | bool | None"
@@ -209,26 +210,52 @@ def query_text(parameter: Parameter) -> Callable[[Any], str]:
 
 
 def querystring_text(parameter: Parameter) -> Callable[[Any], str]:
-    """OpenAPI 3.2's `in: querystring`: one value is the whole query."""
+    """OpenAPI 3.2's `in: querystring`: one value is all of the query. Raises `ValueError`."""
 
     def text(value: Any) -> str:
         if parameter.media_type == "application/x-www-form-urlencoded" and not isinstance(value, str):
-            return form_text(form_pairs(jsonable(parameter, value)))
+            return form_text(form_pairs(jsonable(parameter, value), parameter.encoding))
         return _escaped(content_text(parameter, value))
 
     return text
 
 
-def form_pairs(value: Mapping[str, Any]) -> Pairs:
-    """An object as form fields: arrays repeat their name, objects travel as JSON text."""
-    pairs: Pairs = []
-    for name, item in value.items():
-        for part in item if isinstance(item, list) else [item]:
-            if isinstance(part, Mapping | list):
-                pairs.append((name, to_json(part).decode()))
-            elif part is not None:
-                pairs.append((name, scalar_text(part)))
-    return pairs
+def form_pairs(value: Mapping[str, Any], encodings: Mapping[str, Encoding] = MappingProxyType({})) -> Pairs:
+    """An object as form fields: without an encoding arrays repeat their name, objects travel as JSON text."""
+    return [
+        pair
+        for name, item in value.items()
+        if item is not None
+        for pair in form_field(name, encodings.get(name), item)
+    ]
+
+
+def form_field(name: str, encoding: Encoding | None, value: Any) -> Pairs:
+    """One property of a form as text; OpenAPI's Encoding Object, "style" before "contentType"."""
+    style = encoding.style if encoding is not None else None
+    json = encoding is not None and style is None and any("json" in kind for kind in encoding.content_types)
+    if json:
+        return [(name, to_json(value).decode())]
+    if style == "deepObject":
+        return deep_pairs(name, value)
+    explode = encoding.explode if encoding is not None else True
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style or "form", ",")
+    if isinstance(value, list):
+        texts = [
+            to_json(item).decode() if isinstance(item, dict | list) else scalar_text(item) for item in value
+        ]
+        if explode:
+            return [(name, text) for text in texts]
+        return [(name, delimiter.join(undivided(name, text, delimiter) for text in texts))]
+    if isinstance(value, dict):
+        if style is None:
+            return [(name, to_json(value).decode())]
+        members = [(key, scalar_text(item)) for key, item in value.items() if item is not None]
+        if explode:
+            return members
+        texts = [undivided(name, text, delimiter) for member in members for text in member]
+        return [(name, delimiter.join(texts))]
+    return [(name, scalar_text(value))]
 
 
 def form_text(pairs: Iterable[tuple[str, str]]) -> str:

@@ -295,7 +295,7 @@ def _way(content: Content, offered: Iterable[str]) -> _Way:
             )
         case FormData():
             types = adapter(content.type())
-            return _Way(content.media_type, header, lambda value: _form(types, value), _is_value)
+            return _Way(content.media_type, header, lambda value: _form(types, content, value), _is_value)
         case Parts():
             from specwright_runtime.positions import in_order  # few documents need it
 
@@ -365,10 +365,9 @@ def _framed(parts: Iterable[Part], media_type: str) -> ByteStream:
     )
 
 
-def _form(types: TypeAdapter[Any], value: Any) -> bytes:
-    return form_text(
-        form_pairs(types.dump_python(value, mode="json", by_alias=True, exclude_unset=True))
-    ).encode()
+def _form(types: TypeAdapter[Any], content: FormData, value: Any) -> bytes:
+    plain = types.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+    return form_text(form_pairs(plain, content.encoding)).encode()
 
 
 # --- errors ----------------------------------------------------------------------

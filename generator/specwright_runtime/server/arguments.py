@@ -12,7 +12,6 @@ from specwright_runtime.parameters.decode import (
     from_cookies,
     from_header,
     from_query,
-    from_querystring,
     from_segment,
     names_of,
     parse_cookies,
@@ -20,6 +19,7 @@ from specwright_runtime.parameters.decode import (
     takes_every_name,
 )
 from specwright_runtime.parameters.header import header_value
+from specwright_runtime.parameters.querystring import from_querystring
 from specwright_runtime.problem import Problem
 from specwright_runtime.server.exchange import Exchange
 from specwright_runtime.server.refusals import Refused

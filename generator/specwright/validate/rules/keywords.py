@@ -143,7 +143,7 @@ def encodings(walked: Walked, report: Report) -> None:
     told = set[Origin]()
     for parameter in walked.of("parameter"):
         for name, media in objects(parameter.value.get("content")):
-            if "encoding" in media:
+            if "encoding" in media and parameter.value.get("in") != "querystring":
                 place = parameter.origin / "content" / name / "encoding"
                 told.add(place)
                 hint = "name the properties as parameters, which have styles; lists repeat their name here"

@@ -113,13 +113,13 @@ def query_pairs(parameter: Parameter, value: Any) -> list[str]:
                 f"{quote(key, safe='-._~[]')}={escaped(part)}"
                 for key, part in bracketed(parameter.name, value)
             ]
-        if parameter.explode:
-            repeats = parameter.place == "querystring"
+        if parameter.place == "querystring":
             return [
-                f"{quote(k, safe='-._~')}={escaped(part)}"
-                for k, v in value.items()
-                for part in (v if repeats and isinstance(v, list) else [v])
+                f"{quote(key, safe='-._~[]')}={escaped(part)}"
+                for key, part in _urlencoded(parameter.encoding, value, brackets=False)
             ]
+        if parameter.explode:
+            return [f"{quote(key, safe='-._~')}={escaped(part)}" for key, part in value.items()]
     return [f"{name}={_joined(value, delimiter, escaped)}"]
 
 
@@ -252,7 +252,7 @@ def body(content: Content, value: Any, view: View, *, brackets: bool | None = Fa
     if content.base_type == "multipart/form-data":
         return _multipart(content, value, view), f"multipart/form-data; boundary={BOUNDARY}"
     if content.base_type == "application/x-www-form-urlencoded":
-        return urlencode(_urlencoded(content, value, brackets=brackets)).encode(), content.media_type
+        return urlencode(_urlencoded(content.encoding, value, brackets=brackets)).encode(), content.media_type
     if isinstance(value, str):
         return value.encode(), content.media_type
     if isinstance(value, bytes):
@@ -316,13 +316,13 @@ def _is_deep(value: Any) -> bool:
     )
 
 
-def _urlencoded(content: Content, value: Any, *, brackets: bool | None) -> Pairs:
+def _urlencoded(encodings: Mapping[str, Any], value: Any, *, brackets: bool | None) -> Pairs:
     if not isinstance(value, Mapping):
         raise UnwritableError("a form is an object")
     return [
         pair
         for name, inner in value.items()
-        for pair in _form_pairs(name, inner, content.encoding.get(name, {}), brackets=brackets)
+        for pair in _form_pairs(name, inner, encodings.get(name, {}), brackets=brackets)
     ]
 
 

@@ -227,12 +227,14 @@ class Document:
         place: Place = "header" if name is not None else node.get("in", "query")
         style = node.get("style") or {"query": "form", "cookie": "form"}.get(place, "simple")
         media_type: str | None = None
+        encoding: Mapping[str, Any] = {}
         schema_at = f"{at}/schema"
         examples = list(self._examples(node))
         if isinstance(node.get("content"), Mapping) and node["content"]:
             media_type, content = next(iter(node["content"].items()))
             schema_at = f"{at}/content/{escape(media_type)}/schema"
             examples += self._examples(content)
+            encoding = content.get("encoding") or {}
         view = self.response if name is not None else self.request
         schema = view.present(look_up_or_none(view.root, schema_at, True))
         description = str(node.get("description") or "")
@@ -255,6 +257,7 @@ class Document:
             pointer=at,
             description=description,
             allow_empty=node.get("allowEmptyValue") is True,
+            encoding=encoding,
         )
 
     def _examples(self, node: Mapping[str, Any]) -> Iterator[Any]:

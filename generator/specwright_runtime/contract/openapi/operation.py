@@ -35,6 +35,8 @@ class Parameter:
     pointer: str
     description: str = ""
     allow_empty: bool = False
+    encoding: Mapping[str, Any] = field(default_factory=dict)
+    """Of the properties of a form that is all of the query, by their names."""
     within: tuple[str, ...] = ()
     """The steps to it in the body, where a search is asked for there."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from specwright_runtime.operation import Operation, Parameter, Response
+from specwright_runtime.operation import Encoding, Operation, Parameter, Response
 
 from . import models
 
@@ -25,6 +25,10 @@ SEARCH: Operation[None] = Operation(
             style="form",
             explode=True,
             media_type="application/x-www-form-urlencoded",
+            encoding={
+                "ids": Encoding(style="pipeDelimited", explode=False),
+                "near": Encoding(content_types=("application/json",)),
+            },
         ),
     ),
     responses=(Response(status="204"),),
