@@ -8,9 +8,12 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Connection, func, select
+from sqlalchemy.util import await_only
 from tests.gateway.test_jobs import job, opened, promise
 
-from video_gateway.jobs.store import SqlJobStore
+from video_gateway.jobs import remote
+from video_gateway.jobs.store import _ADD, SqlJobStore
 
 if TYPE_CHECKING:
     from tests.gateway.cluster import Cluster
@@ -58,5 +61,30 @@ def test_replicas_do_not_refuse_each_other_whatever_isolation_the_server_has_by_
                 await one.add(job(number))
                 looks = [job(number, status="in_progress", checked_at=5000.0 + turn) for turn in range(2)]
                 await asyncio.gather(one.record(looks[0]), other.record(looks[1]))
+
+    asyncio.run(scenario())
+
+
+def test_a_replica_that_vanishes_within_a_write_keeps_nobody_from_writing(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "ABSENT", 1)
+
+    async def scenario() -> None:
+        url = cluster.database()
+        async with opened(url) as gone, opened(url) as there:
+
+            def vanish(connection: Connection) -> None:
+                connection.execute(select(func.pg_advisory_xact_lock(_ADD.lock)))
+                await_only(asyncio.sleep(30))
+
+            vanished = asyncio.ensure_future(gone._database.write(vanish))
+            await asyncio.sleep(0.5)
+            async with asyncio.timeout(10):
+                await there.add(job(1))
+            vanished.cancel()
+            await asyncio.wait([vanished])
+            await gone.add(job(2))  # when it is back
+            assert {found.id for found in (await there.running(after=0))} == {job(1).id, job(2).id}
 
     asyncio.run(scenario())

@@ -23,6 +23,10 @@ T = TypeVar("T")
 
 FRESH = 1.0
 """Seconds for which a write that was taken says that the next one will be."""
+ABSENT = 5
+"""Seconds that a gateway may be silent in the middle of a transaction. Of one whose machine is gone the
+server hears nothing for hours, and what it has locked nobody else could write.
+"""
 HANGING = 30
 """Seconds after which a server that took a connection and says nothing is given up."""
 
@@ -51,7 +55,7 @@ class Remote(Database):
         """By their places in the pool, descriptors of the connections that nobody uses."""
         self._poller = sockets.poll()
         pool = self._engine.sync_engine.pool
-        event.listen(pool, "connect", _prepare_nothing_behind_a_pooler)
+        event.listen(pool, "connect", _introduce)
         event.listen(pool, "checkin", self._rests)
         for name in ("checkout", "close"):
             event.listen(pool, name, self._rests_no_more)
@@ -123,18 +127,22 @@ class Remote(Database):
         await self._engine.dispose()
 
 
-def _prepare_nothing_behind_a_pooler(connection: Any, _: object) -> None:
-    """What is prepared belongs to the server's process, and a pooler (PgBouncer before 1.21) gives each
+def _introduce(connection: Any, _: object) -> None:
+    """Tell the server what holds for the whole connection, unless that ends at a pooler.
+
+    What is prepared, or set, belongs to the server's process, and a pooler (PgBouncer before 1.21) gives each
     transaction another one: there the same name may be another statement.
     """
     driver = connection.driver_connection
     cursor = connection.cursor()
     cursor.execute("SELECT pg_backend_pid()")
     (process,) = cursor.fetchone()
-    cursor.close()
-    connection.rollback()
-    if process != driver.info.backend_pid:  # the pooler has told one of its own
+    if process == driver.info.backend_pid:
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{ABSENT}s'")
+    else:  # the pooler has told one of its own
         driver.prepare_threshold = None
+    cursor.close()
+    connection.commit()
 
 
 def _told(error: BaseException) -> Exception | None:
