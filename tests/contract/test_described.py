@@ -21,6 +21,11 @@ from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.values.described import Described, is_amount, is_formed, moment
 from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.magic import file_bytes, flaw, spoken_kind
+from specwright_runtime.contract.values.numbers import number
+from specwright_runtime.contract.values.pattern import matching
+from specwright_runtime.contract.values.scalar import accepting_number
+from specwright_runtime.contract.values.value import Builder
+from specwright_runtime.contract.values.variant import Variants
 
 
 def text(description: str, **more: Any) -> dict[str, Any]:
@@ -283,6 +288,41 @@ def test_a_file_of_a_named_kind_is_one_and_not_a_text(kind: str) -> None:
     assert flaw(kind, data) is None
     with pytest.raises(UnicodeDecodeError):
         data.decode()
+
+
+def _content(schema: dict[str, Any], **more: Any) -> Any:
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+    paths = {"/songs": {"post": {"requestBody": body, **says(200), **more}}}
+    return Document(document(paths))
+
+
+def test_a_list_has_the_entries_that_its_words_show_beside_its_name() -> None:
+    words = 'The songs to add. For example: `{"uris": ["song:a", "song:b", "song:c"]}`. At most 100.'
+    uris = {"type": "array", "items": {"type": "string"}, "description": words}
+    read = _content(thing(uris=uris))
+    schema = read.operations[0].bodies[0].schema
+    assert schema is not None
+    variants = Variants(Builder(read.request), lambda name: False).accepted(schema)
+    sent = {variant.label: variant.value["uris"] for variant in variants if variant.place == "uris"}
+    assert sent["several items"] == ["song:a", "song:b"]
+
+
+def test_a_parameter_is_what_its_words_show_it_as() -> None:
+    words = "A list of songs. For example:<br/>`uris=song:a1, song:b2`"
+    query = [{"name": "uris", "in": "query", "schema": {"type": "string"}, "description": words}]
+    assert _content(thing(), parameters=query).operations[0].parameters[0].examples[0] == "song:a1"
+
+
+def test_what_counts_from_zero_begins_there_and_what_is_not_zero_is_none() -> None:
+    assert number({"description": "A zero-based index."}, whole=True) == 0
+    assert is_amount("range_start", "The position of the first item to be moved.")
+    tried = accepting_number({"description": "Non-zero integer by which they are sorted."}, whole=True)
+    assert "zero" not in dict(tried)
+
+
+def test_a_text_of_a_pattern_is_as_long_as_its_branches_allow() -> None:
+    assert len(matching("^(0|[1-9][0-9]*)$", at_least=8) or "") == 8
+    assert matching("^(0|[1-9][0-9]*)$") == "0"
 
 
 def test_sound_is_read_as_such() -> None:

@@ -52,7 +52,11 @@ def test_schemas_are_seen_through_as_answers_are() -> None:
 
 def test_an_object_that_is_sent_alone_wraps_nothing_where_others_could_stand_beside_it() -> None:
     assert envelope.sent({"labels": {"key": "a"}}, {"labels": {}, "comment": {}}) == {"labels": {"key": "a"}}
-    assert envelope.sent({"labels": {"key": "a"}}, {"labels": {}}) == {"key": "a"}
+    assert envelope.sent({"label": {"key": "a"}}, {"label": {"key": {}}}) == {"key": "a"}
+
+
+def test_a_map_of_free_names_is_none_that_wraps() -> None:
+    assert envelope.sent({"labels": {"key": "a"}}, {"labels": {}}) == {"labels": {"key": "a"}}
 
 
 def test_a_call_says_of_its_thing_what_is_to_be_said_and_nothing_else() -> None:

@@ -282,6 +282,8 @@ class Session:
             if key in found or not parameter.required:
                 continue
             found[key] = self.parameter_value(parameter)
+        if operation.one_of and not any(("query", p.name) in found for p in operation.one_of):
+            found["query", operation.one_of[0].name] = self.parameter_value(operation.one_of[0])
         found = {**self.signing.of_somebody(operation), **found, **self._asked_times(operation, found)}
         content = self.content(operation)
         call = Call(operation=operation, values=found)

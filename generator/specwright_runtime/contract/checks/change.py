@@ -10,7 +10,7 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks.alike import another, changed, single, singly, update
-from specwright_runtime.contract.checks.echo import is_it, renamed, same_as_sent, steady
+from specwright_runtime.contract.checks.echo import is_it, is_twin, renamed, same_as_sent, steady
 from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.same import same, unchanged
 from specwright_runtime.contract.checks.seen import as_listed, seen
@@ -277,7 +277,7 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
             other = as_told.get(other, other)
             if other == as_told.get(name, name) or other not in before or not is_steady(other):
                 continue
-            if not unchanged(before[other], after.get(other)):
+            if not unchanged(before[other], after.get(other)) and not is_twin(other, {name}):
                 raise session.broken(
                     f"{name} was sent, and {other} is now {after.get(other)!r}, not {before[other]!r}",
                     fragment(updater.pointer),

@@ -57,11 +57,13 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
     )
     if any(_NORMALISED.search(str(one)) or APPLIES.search(str(one)) for one in described):
         return False
+    sides = ((session.document.request, asked), (session.document.response, told))
+    request, response = (view.flat(schema) for view, schema in sides)
+    if _is_coded(request) and not _is_coded(response):
+        return False  # a picture is told by its address or its digest
     if told is False or not moving(name):
         return told is not False
     words = words_of(name)
-    sides = ((session.document.request, asked), (session.document.response, told))
-    request, response = (view.flat(schema) for view, schema in sides)
     counted = {"integer", "number"} & set(session.document.request.types(asked))
     if words & OWN or (words & COUNTED and counted):
         return False
@@ -70,6 +72,11 @@ def kept(session: Session, name: str, asked: Schema, told: Schema, *, later: boo
         return not later and bool(one) and one == other
     types = [_types(view, schema) - {"null"} for view, schema in sides]
     return bool(request) and types[0] == types[1] and request.get("format") == response.get("format")
+
+
+def _is_coded(flat: Schema) -> bool:
+    """Bytes in a text."""
+    return isinstance(flat, dict) and ("contentEncoding" in flat or flat.get("format") == "byte")
 
 
 def _types(view: View, schema: Schema) -> set[str]:
@@ -145,7 +152,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
             continue
         if told is None or not kept(session, name, asked.get(name, True), told, later=later):
             continue
-        if _are_others(session, name, sent):
+        if _are_others(session, name, sent) or is_twin(name, said):
             continue
         if isinstance(sent, dict) and answered.get(name) is None and _instead(said, answered, name):
             continue
@@ -157,7 +164,7 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
             continue
         if sent == "" and makes and _may_be_left_out(session, call, name):
             continue  # as if it was not sent: it has its default
-        if sent is None and (not view.valid(told, None) or _NO_NULL.search(call.operation.said)):
+        if sent is None and _NO_NULL.search(call.operation.said):
             continue
         caseless = _CASELESS.search(name) is not None
         if caseless and isinstance(sent, str) and isinstance(answered.get(name), str):
@@ -179,6 +186,12 @@ def _are_others(session: Session, name: str, sent: Any) -> bool:
     """A list of things that have a path of their own: which of them are meant is told, as they are."""
     source = session.foreign.source(naming.singular(name)) if isinstance(sent, list) else None
     return source is not None and source.resource is not None and any(isinstance(one, dict) for one in sent)
+
+
+def is_twin(name: str, names: Collection[str]) -> bool:
+    """It says the same as another one: `color` beside `colors`, of which servers read either."""
+    plains = [naming.plain(other) for other in names if other != name]
+    return f"{naming.plain(name)}s" in plains or naming.plain(name).removesuffix("s") in plains
 
 
 def _is_left_to_ask_for(session: Session, told: Schema, sent: Any) -> bool:

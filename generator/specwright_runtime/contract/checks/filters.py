@@ -40,6 +40,7 @@ from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.inventory import Made
 from specwright_runtime.contract.things.resource import Resource
+from specwright_runtime.contract.values.described import is_formed
 from specwright_runtime.operation import ABSENT
 
 _ANY = re.compile(r"\b(any|one|some|either|at least one) of\b", re.IGNORECASE)
@@ -72,6 +73,8 @@ def keep(
         view = session.document.request
         nowhere = word.another or is_uuid(view, parameter)
         nowhere = nowhere or may_be_nobody(view, parameter) or may_find_nothing(operation)
+        shown = (*parameter.examples, *session.builder.example(parameter.schema))
+        nowhere = nowhere or is_formed(view.flat(parameter.schema), shown)
         for value in candidates(session, parameter, word, held):
             if value == 0 and word.way == "most" and value not in held:
                 continue  # no bound

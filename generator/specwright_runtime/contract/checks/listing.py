@@ -193,6 +193,10 @@ def list_call(session: Session, resource: Resource, made: Made | None = None) ->
     beside = resource.creator is not None and resource.creator.path == lister.path
     known = None if made is None else made.call.values if beside else made.values
     values = None if known is None else {k: v for k, v in known.items() if k in own}
+    told = envelope.told(made.exchange) if made is not None and lister.one_of else None
+    known_by = told if isinstance(told, dict) else {}
+    of = next((p.name for p in lister.one_of if known_by.get(p.name) is not None), None)
+    values = values if of is None else {**(values or {}), ("query", of): known_by[of]}
     return window.opened(
         session, resource, session.plain(lister, values=values, full=not lister.bodies), made
     )

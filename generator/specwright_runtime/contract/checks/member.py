@@ -126,7 +126,8 @@ def _call(session: Session, put: Operation, member: Resource, path: Call | None 
         if session.resources.member(member) is None and source is not None and source.resource is not None:
             values["path", member.parameter] = session.things.make(source.resource, fresh=True).id
     elif parameter is not None:
-        values["path", member.parameter] = unused(session.document.request, parameter.schema, "contract")
+        known = session.parameter_value(parameter)
+        values["path", member.parameter] = unused(session.document.request, parameter.schema, known)
     return session.plain(put, values=values)
 
 

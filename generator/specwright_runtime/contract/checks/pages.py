@@ -147,8 +147,8 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
         call = list_call(session, resource)
         if resource.creator is not None and resource.creator.id in session.conflicts.once:
             raise NotTestedError(f"{operation.id}: each entry needs another thing first")
+        held, _ = read(session, resource, call)
         if resource.creator is not None:
-            held, _ = read(session, resource, call)
             lacking = default + 1 - len(held)
             made = {str(session.things.make(resource, fresh=True).id) for _ in range(lacking)}
             if len(made) < lacking:
@@ -166,7 +166,7 @@ def _default(operation: Operation, resource: Resource, limit: Parameter) -> Keep
             if len(told[0][0]) == default > len(told[1][0]) == len(found):
                 message = f"without {limit.name} there are {len(found)} entries, with its default {default}"
                 raise session.broken(message, fragment(limit.pointer), told[1][1])
-        if resource.creator is not None and len(found) < default:
+        if resource.creator is not None and len(held) < len(found) < default:
             raise session.broken(
                 f"without {limit.name} there are {len(found)} entries of more, the default is {default}",
                 fragment(limit.pointer),

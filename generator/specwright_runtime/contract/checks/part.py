@@ -150,7 +150,8 @@ def _none(put: Operation, deleter: Operation, retriever: Operation, name: str) -
         shown = must_succeed(session, session.plain(retriever, values=taking.values), "the thing")
         told = envelope.told(shown)
         value = told.get(name) if isinstance(told, dict) else None
-        if value not in (None, "", [], {}):
+        nothing = isinstance(value, dict) and not any(value.values())  # a list that is told as its total
+        if value not in (None, "", []) and not nothing:
             message = f"{name} was taken away, and is {value!r} still"
             raise session.broken(message, fragment(deleter.pointer), shown)
 

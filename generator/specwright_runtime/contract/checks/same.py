@@ -38,6 +38,8 @@ def same(sent: Any, told: Any, view: View | None = None, schema: Schema = True) 
     `schema` is that of the answer: what it documents and `sent` has, `told` has, too.
     """
     flat = view.fitting(schema, told) if view is not None else {}
+    if sent is None and view is not None and not view.valid(schema, None):
+        return True  # it cannot be told
     match sent, told:
         case (bool(), _) | (_, bool()):
             return sent is told
@@ -90,16 +92,24 @@ def _same_objects(
 ) -> bool:
     documented, rest = flat.get("properties") or {}, flat.get("additionalProperties")
     free = "object" in str(flat.get("type")) and not documented and rest is not False
+    keys = {name: name if name in documented else _key(name, value, told) for name, value in sent.items()}
     return all(
         is_set_by_server(name, value)
         or (
-            same(value, told[name], view, documented.get(name, True))
-            if name in told
+            same(value, told[keys[name]], view, documented.get(name, True))
+            if keys[name] in told
             else (documented.get(name) in (None, False) and not isinstance(rest, dict) and not free)
             or value in (None, "", [], {})
         )
         for name, value in sent.items()
     )
+
+
+def _key(name: str, entry: Any, told: dict[str, Any]) -> str:
+    """What an entry of a map is told under: the name that it gives itself (`filename`), if that is gone."""
+    if name in told or not isinstance(entry, dict):
+        return name
+    return next((text for text in entry.values() if isinstance(text, str) and text in told), name)
 
 
 def _same_lists(sent: list[Any], told: list[Any], view: View | None, items: Schema) -> bool:

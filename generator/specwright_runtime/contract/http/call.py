@@ -33,7 +33,10 @@ class Call:
     headers: tuple[tuple[str, str], ...] = ()
 
     def with_value(self, parameter: Parameter, value: Any) -> Call:
-        values = {**self.values, (parameter.place, parameter.name): value}
+        one_of = self.operation.one_of
+        others = {("query", p.name) for p in one_of if p is not parameter} if parameter in one_of else ()
+        values = {key: known for key, known in self.values.items() if key not in others}
+        values[parameter.place, parameter.name] = value
         return replace(self, values=values, body=_put(self.body, parameter.within, value))
 
     def without(self, parameter: Parameter) -> Call:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
@@ -413,7 +414,7 @@ def guessed_file(content: Content, body: Any) -> str | None:
     """The kind of a file that is sent, where what is built for it need not be one of that kind."""
     kinds: list[str] = []
     if content.is_form and isinstance(body, dict):
-        kinds = [part_type(content, name) for name, value in body.items() if value == "contract"]
+        kinds = [part_type(content, name) for name, value in body.items() if _FILE.fullmatch(str(value))]
     elif content.is_binary:
         kinds = [content.base_type]
     return next((kind for kind in kinds if kind not in REAL), None)
@@ -421,4 +422,9 @@ def guessed_file(content: Content, body: Any) -> str | None:
 
 def part_bytes(content: Content, name: str, value: Any) -> bytes:
     """What a file in a form holds, for the text that is built for it."""
-    return file_bytes(part_type(content, name)) if value == "contract" else text(value).encode()
+    built = _FILE.fullmatch(text(value))
+    return file_bytes(part_type(content, name), built[1]) if built else text(value).encode()
+
+
+_FILE = re.compile(r"contract(|-[0-9a-f]+)")
+"""The text that is built for a file; others of its make are built for files unlike it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from specwright_runtime.contract.openapi.prose import names, sentences
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.media import essence, is_json_lines
 
@@ -18,6 +19,11 @@ WRAPPERS = frozenset(
 """Properties that hold what a body is about, without punctuation."""
 Names: TypeAlias = "Mapping[str, Names]"
 """Properties, each with those of the object that it is."""
+
+
+_ONE_OF = re.compile(
+    r"\b(?:one|any|either)\b.*\b(?:required|mandatory|(?:must|has to|needs? to) be \w+)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +197,14 @@ class Operation:
         """Every documented media type, JSON first, as an `Accept` has them."""
         types = {content.base_type: content.is_json for r in self.responses for content in r.contents}
         return ", ".join(sorted(types, key=lambda name: not types[name])) or "*/*"
+
+    @cached_property
+    def one_of(self) -> tuple[Parameter, ...]:
+        """Query parameters of which words ask for one: "One of `task_id` or `project_id` is required"."""
+        free = [p for p in self.parameters if p.place == "query" and not p.required]
+        asking = (one for one in sentences(self.said) if _ONE_OF.search(one))
+        named = (tuple(p for p in free if names(one, p.name)) for one in asking)
+        return next((found for found in named if len(found) > 1), ())
 
     @property
     def is_manual(self) -> bool:

@@ -125,7 +125,7 @@ def spoken_keywords(view: View) -> bool:
         (_bound(schema, said, set(view.types(schema))), _default(view, schema, said))
         for schema, said in _described(view)
     ]
-    shown = [_give_example(view, schema) for schema in schemas_of(view.root)]
+    shown = [_give_example(view, s) or _give_examples(view, s) for s in schemas_of(view.root)]
     return any(map(any, told)) or any(shown)
 
 
@@ -208,6 +208,20 @@ def _read(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return None
+
+
+def _give_examples(view: View, schema: dict[str, Any]) -> bool:
+    """Gives properties the examples that their words show them with: `{"uris": ["a:b:c"]}` of `uris`."""
+    given = False
+    properties = schema.get("properties")
+    for name, inner in properties.items() if isinstance(properties, dict) else ():
+        said = str(inner.get("description") or "") if isinstance(inner, dict) else ""
+        match = re.search(rf"`(\{{\s*\"{re.escape(str(name))}\"\s*:[^`]+\}})`", said)
+        shown = _read(match[1]) if match is not None else None
+        example = shown[name] if isinstance(shown, dict) else None
+        if example and not inner.keys() & {"example", "examples"} and view.valid(inner, example):
+            inner["example"], given = example, True
+    return given
 
 
 def _give_example(view: View, schema: dict[str, Any]) -> bool:

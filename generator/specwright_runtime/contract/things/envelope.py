@@ -122,7 +122,8 @@ def _wrapped(body: Any, known: Names) -> str | None:
     if not _is_full(body):
         return None
     objects = {key: isinstance(value, dict) for key, value in body.items() if not known or key in known}
-    return _inner({**dict.fromkeys(known, False), **objects})
+    name = _inner({**dict.fromkeys(known, False), **objects})
+    return name if not known or known.get(name or "") else None  # a map of free names wraps nothing
 
 
 def _saying(body: Any, values: Mapping[str, Any], known: Names = _NO_NAMES) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import WRAPPERS, Operation
@@ -74,14 +75,14 @@ class Makers:
         if post is not None and (post.successes or _only_default(post)):
             return post
         collection = item_path.rsplit("/", 2)[-2]
-        properties = self.properties(shown)
+        shapes = list(self._shapes(shown))
         for path, methods in self._document.paths.items():
             post = methods.get("POST") or put_in(methods)
             if post is None or path.rsplit("/", 1)[-1] != collection or not post.successes:
                 continue
             made = self.properties(post)
-            unseen = not properties and "id" in made and item_path.count("{") == 1 and "{" in path
-            if unseen or (properties and made == properties):
+            unseen = not any(shapes) and "id" in made and item_path.count("{") == 1 and "{" in path
+            if unseen or (made and made in shapes):
                 return post
         return None
 
@@ -158,16 +159,19 @@ class Makers:
         return operation.method == "POST" and any(map(_MAKES.match, said))
 
     def properties(self, operation: Operation | None) -> set[str]:
-        """Those that a successful answer is documented to have, in any of its branches."""
+        """Those that a successful answer is documented to have, in the branch with most of them."""
+        return max(self._shapes(operation), key=len, default=set())
+
+    def _shapes(self, operation: Operation | None) -> Iterator[set[str]]:
+        """The properties of a successful answer, in each of its branches."""
         view = self._document.response
-        for response in operation.successes if operation is not None else ():
-            for content in response.contents:
-                flat = view.flat(content.schema or True)
-                branches = [flat, *flat.get("oneOf", ()), *flat.get("anyOf", ())]
-                own = max((view.flat(branch).get("properties") or {} for branch in branches), key=len)
+        contents = (c for r in (operation.successes if operation is not None else ()) for c in r.contents)
+        for content in islice(contents, 1):
+            flat = view.flat(content.schema or True)
+            for branch in (flat, *flat.get("oneOf", ()), *flat.get("anyOf", ())):
+                own = view.flat(branch).get("properties") or {}
                 held = {name: view.properties(own[name]) for name in own if name.lower() in WRAPPERS}
-                return {*own, *(f"{name}/{inner}" for name in held for inner in held[name])}
-        return set()
+                yield {*own, *(f"{name}/{inner}" for name in held for inner in held[name])}
 
 
 FEW = 2

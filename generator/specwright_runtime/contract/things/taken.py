@@ -31,9 +31,11 @@ _LIKELY = re.compile(
     "mail|phone|name|code|number|key|slug|sku|serial|plate|title|label|isbn|tag|id$", re.IGNORECASE
 )
 _SAME = re.compile(
-    r"\bsame `?(?P<name>\w+)`?\b[^.;]{0,40}\bexists?\b[^.;]{0,60}\b(returned|answered|used|reused)\b",
+    r"\bsame `?(?P<name>\w+)`?\b[^.;]{0,40}\b(exists?|found)\b[^;]{0,60}"
+    r"\b(return(s|ed)|answer(s|ed)|used|reused)\b",
     re.IGNORECASE,
 )
+_OF_FILES = frozenset({"hash", "checksum", "digest", "md5", "sha256", "content", "contents", "file", "bytes"})
 _DATES = frozenset({"date", "date-time"})
 _DEPTH = 3
 _TRIES = 3
@@ -240,10 +242,14 @@ class Taken:
 
 
 def _told(call: Call) -> tuple[Place, ...]:
-    """By the words: with the same name as one that is there, that one is answered."""
-    found = _SAME.search(call.operation.said) if call.operation.method == "POST" else None
+    """By the words: with the same name, or file, as one that is there, that one is answered."""
+    operation = call.operation
+    words = (operation.said, *(response.description for response in operation.successes))
+    found = next(filter(None, map(_SAME.search, words)), None) if operation.method == "POST" else None
     own = call.body if isinstance(call.body, dict) else {}
-    return tuple((name,) for name in own if found is not None and plain(name) == plain(found["name"]))
+    same = plain(found["name"]) if found is not None else None
+    files = {"contract"} if call.content is not None and call.content.is_form and same in _OF_FILES else ()
+    return tuple((name,) for name in own if plain(name) == same or own[name] in files)
 
 
 def _moved(known: Any, days: timedelta) -> str | None:

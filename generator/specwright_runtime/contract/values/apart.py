@@ -64,6 +64,24 @@ def told_apart(
     return value
 
 
+def by_id(
+    view: View,
+    schema: Schema,
+    items: list[dict[str, Any]],
+    others: Callable[[Schema, Any, int], list[Any]],
+) -> list[dict[str, Any]]:
+    """The objects, each with an `id` of its own, where nothing says which ids there are."""
+    known = view.properties(schema).get("id")
+    if known is None or "id" not in items[0] or view.flat(known).keys() & {"enum", "const", *_SAID}:
+        return items
+    spare = (each for each in others(known, items[0]["id"], len(items)) if each != items[0]["id"])
+    free = iter(dict.fromkeys(each for each in spare if view.valid(known, each)))
+    return [items[0], *({**item, "id": next(free, item["id"])} for item in items[1:])]
+
+
+_SAID = frozenset({"example", "examples", "default"})
+
+
 def pairs(view: View, properties: Mapping[str, Schema]) -> Iterator[tuple[str, str]]:
     """Names of properties, each with the one that it may not be like."""
     for name, inner in properties.items():

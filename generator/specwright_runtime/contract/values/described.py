@@ -80,7 +80,7 @@ _AMOUNTS = frozenset(
 _COUNTED = re.compile(
     r"\b(number|amount|count|size|length|duration) (of|in)\b|\bhow (many|much|long|often)\b"
     r"|\bin (seconds|minutes|hours|days|milliseconds|bytes|pixels|percent)\b|\bpercentage\b|\bpositive\b"
-    r"|\bHTTP status\b",
+    r"|\bHTTP status\b|\bpositions? (of|in|where|to)\b|\b(zero|0)[- ](based|indexed)\b",
     re.IGNORECASE,
 )
 _MARKS = frozenset("0123456789/_:@#=+.-")
@@ -108,7 +108,7 @@ class Described:
         return self._known[description, name]
 
     def _samples(self, description: str, name: str) -> tuple[str, ...]:
-        asked = re.search(rf"[?&]{re.escape(name)}=([^&\s`\"'<>)]+)", description) if name else None
+        asked = re.search(rf"[?&`]{re.escape(name)}=([^&\s`\"'<>)]+)", description) if name else None
         if asked is not None:
             return (unquote_plus(asked[1].rstrip(".,;")),)
         found = tuple(dict.fromkeys(_samples(description))) or choices(description)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 
+_FROM_ZERO = re.compile(r"\b(zero|0)[- ](based|indexed)\b", re.IGNORECASE)
+
 
 def number(flat: dict[str, Any], *, whole: bool) -> int | float:
-    """The smallest plain number within the bounds: 1 where nothing is said."""
+    """The smallest plain number within the bounds: 1 where nothing is said, the first where that is 0."""
     step = flat.get("multipleOf") or (1 if whole else 0.5)
     low, high = flat.get("minimum"), flat.get("maximum")
     above, below = flat.get("exclusiveMinimum"), flat.get("exclusiveMaximum")
     candidates: list[float] = [step, 1, 0, -step]
+    if _FROM_ZERO.search(str(flat.get("description"))):
+        candidates.insert(0, 0)
     if low is not None:
         candidates += [low, -(-low // step) * step]
     if above is not None:

@@ -295,8 +295,8 @@ def _one(kind: Any, value: Any, extra: int, groups: dict[int, str]) -> str:
     if kind is c.ATOMIC_GROUP:
         return _sequence(list(value), extra, groups)
     if kind is c.BRANCH:
-        branches: Sequence[Any] = value[1]
-        return _sequence(list(branches[0]), extra, groups)
+        texts = [_sequence(list(branch), extra, groups) for branch in value[1]]
+        return max(texts, key=len) if extra else texts[0]
     if kind is c.GROUPREF:
         return groups.get(value, "")
     if kind in (c.AT, c.ASSERT, c.ASSERT_NOT):

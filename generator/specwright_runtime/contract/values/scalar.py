@@ -183,6 +183,9 @@ _MEANT = {
 """The bounds of integers with 64 bits, by how JavaScript writes them."""
 
 
+_NOT_ZERO = re.compile(r"\bnon-?zero\b|\b(not|never) (be )?(zero|0)\b", re.IGNORECASE)
+
+
 def accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled]:
     yield from (each for each in _accepting_number(flat, whole=whole) if is_step(flat, each[1]))
 
@@ -198,7 +201,8 @@ def _accepting_number(flat: dict[str, Any], *, whole: bool) -> Iterator[Labelled
     if "exclusiveMaximum" in flat:
         yield ("just below the maximum", flat["exclusiveMaximum"] - step)
     yield ("negative", -7 if whole else -7.5)
-    yield ("zero", 0)
+    if not _NOT_ZERO.search(str(flat.get("description"))):
+        yield ("zero", 0)
     if not whole:
         least = flat.get("minimum", flat.get("exclusiveMinimum", 0))
         yield from (("a fraction", value) for value in (2.75, least + 2.75, least + 0.25))

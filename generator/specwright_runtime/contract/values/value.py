@@ -13,7 +13,7 @@ from typing import Any
 from specwright_runtime.contract.openapi.operation import WRAPPERS
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.worded import instead_of, is_instead, only_where
-from specwright_runtime.contract.values.apart import told_apart
+from specwright_runtime.contract.values.apart import by_id, told_apart
 from specwright_runtime.contract.values.conditions import (
     CONDITIONS,
     asked,
@@ -369,11 +369,10 @@ class Builder:
         first = self.build(schema, full=full, depth=depth)
         if not unique:
             copies = [copy.deepcopy(first) for _ in range(count)]
-            return (
-                in_turn(self.view, copies, self.view.properties(schema))
-                if isinstance(first, dict)
-                else copies
-            )
+            if not isinstance(first, dict):
+                return copies
+            copies = by_id(self.view, schema, copies, self.others)
+            return in_turn(self.view, copies, self.view.properties(schema))
         found = [first]
         if count == 1:
             return found
@@ -405,6 +404,7 @@ class Builder:
                 *(f"{first}{index}" for index in range(count)),
                 *(f"{first[:-1]}{index}" for index in range(10)),
                 *(f"{first[:-1]}{letter}" for letter in ascii_lowercase),
+                *(f"{10 + index}" for index in range(count) if first.isdecimal()),
             ]
         if isinstance(first, dict):
             return [

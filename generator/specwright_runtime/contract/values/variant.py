@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import cycle, islice
 from string import ascii_lowercase
 from typing import Any, Final
 
@@ -259,7 +260,8 @@ class Variants:
             (max(low, 2), "several items"),
         ):
             if count and count <= 1000 and (high is None or count <= high) and "prefixItems" not in flat:
-                value = self._items(items, count, unique=flat.get("uniqueItems") is True)
+                value = self._shown(flat, count)
+                value = value or self._items(items, count, unique=flat.get("uniqueItems") is True)
                 if value is not None:
                     yield Variant("", label, value)
         try:
@@ -268,6 +270,12 @@ class Variants:
             return
         for variant in self._accepting(items, base[0], depth + 1, seen):
             yield variant.under("0", [variant.value, *base[1:]])
+
+    def _shown(self, flat: dict[str, Any], count: int) -> list[Any] | None:
+        """So many of the entries that an example of the list has, again and again."""
+        shown = next((one for one in self.builder.example(flat) if isinstance(one, list)), [])
+        found = list(islice(cycle(shown), count))
+        return found if self.view.valid(flat, found) else None
 
     def _items(self, items: Schema, count: int, *, unique: bool) -> list[Any] | None:
         """Different ones where they can be had; what is in objects may have to be as it is built."""
