@@ -13,6 +13,7 @@ from sqlalchemy.util import await_only
 from tests.gateway.test_jobs import job, opened, promise
 
 from video_gateway.jobs import remote
+from video_gateway.jobs.job import StoreUnavailableError
 from video_gateway.jobs.store import _ADD, SqlJobStore
 
 if TYPE_CHECKING:
@@ -86,5 +87,24 @@ def test_a_replica_that_vanishes_within_a_write_keeps_nobody_from_writing(
             await asyncio.wait([vanished])
             await gone.add(job(2))  # when it is back
             assert {found.id for found in (await there.running(after=0))} == {job(1).id, job(2).id}
+
+    asyncio.run(scenario())
+
+
+def test_what_may_take_its_time_is_not_taken_for_a_replica_that_vanished(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "ABSENT", 1)
+
+    def load(connection: Connection) -> object:
+        connection.execute(select(func.now()))
+        await_only(asyncio.sleep(2.5))
+        return connection.execute(select(func.length("ab"))).scalar()
+
+    async def scenario() -> None:
+        async with opened(cluster.database()) as store:
+            assert await store._database.write(load, patient=True) == 2
+            with pytest.raises(StoreUnavailableError):
+                await store._database.write(load)
 
     asyncio.run(scenario())

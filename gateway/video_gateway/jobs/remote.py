@@ -21,6 +21,9 @@ from video_gateway.jobs.job import StoreUnavailableError, UnstorableError
 
 T = TypeVar("T")
 
+_PATIENTLY = text("SET LOCAL idle_in_transaction_session_timeout = '5min'")
+"""Who brings tables up to date loads in the middle of it what that needs."""
+
 FRESH = 1.0
 """Seconds for which a write that was taken says that the next one will be."""
 ABSENT = 5
@@ -79,6 +82,8 @@ class Remote(Database):
     async def write(self, work: Callable[[Connection], T], *, patient: bool = False) -> T:
         with self._answering():
             async with asyncio.timeout(None if patient else HANGING), self._engine.begin() as connection:
+                if patient:
+                    await connection.execute(_PATIENTLY)
                 done = await connection.run_sync(work)
         self._written_at = time.monotonic()
         return done
