@@ -117,8 +117,8 @@ def test_who_asks_for_a_token_needs_a_password(judge: Judge, status: int) -> Non
     assert broken(document(paths)) == ["post /auth/token-answers-200"]
 
 
-@pytest.mark.parametrize(("kind", "alarms"), [("text/csv", 0), ("application/pdf", 0), ("text/plain", 1)])
-def test_what_is_no_real_file_may_be_refused(judge: Judge, kind: str, alarms: int) -> None:
+@pytest.mark.parametrize("kind", ["text/csv", "application/pdf", "text/plain"])
+def test_what_is_no_real_file_may_be_refused(judge: Judge, kind: str) -> None:
     form = takes(thing("file", file={"type": "string", "format": "binary"}))
     content = form["requestBody"]["content"]
     content["multipart/form-data"] = {
@@ -126,7 +126,7 @@ def test_what_is_no_real_file_may_be_refused(judge: Judge, kind: str, alarms: in
         "encoding": {"file": {"contentType": kind}},
     }
     paths = {"/imports": {"post": {**form, **says(200, thing(), 422)}}}
-    assert len(_broken(judge, paths, lambda *_: (422, None), keyword="answers")) == alarms
+    assert _broken(judge, paths, lambda *_: (422, None), keyword="answers") == []
 
 
 def _tagged(app: Any) -> Any:

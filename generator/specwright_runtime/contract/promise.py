@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
-from specwright_runtime.contract.http.call import Call
+from specwright_runtime.contract.http.call import Call, is_nonce
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Response
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.precondition import lacking
+from specwright_runtime.contract.things.precondition import OF_A_VALUE, OF_STATE, lacking
 from specwright_runtime.contract.values.spans import is_open
 
 Keep: TypeAlias = Callable[[Session], None]
@@ -62,6 +62,14 @@ def base(session: Session, operation: Operation, *, spare: bool = False) -> Call
     return call
 
 
+def renewed(session: Session, call: Call) -> Call:
+    """Keys that must differ from call to call do."""
+    for parameter in call.operation.parameters:
+        if is_nonce(parameter) and (parameter.place, parameter.name) in call.values:
+            call = call.with_value(parameter, session.nonce(parameter))
+    return call
+
+
 def _is_sign_in(session: Session, call: Call, status: int) -> bool:
     """It was refused, as documented or as OAuth 2 does, to somebody who shows who they are in the body."""
     operation, content = call.operation, call.content
@@ -95,11 +103,18 @@ def _is_open(session: Session, call: Call) -> bool:
     return is_open(view, envelope.properties(view, content.schema or True), body)
 
 
-def must_succeed(session: Session, call: Call, what: str) -> Exchange:
+def must_succeed(
+    session: Session, call: Call, what: str, *, unless: frozenset[int] | None = None
+) -> Exchange:
     """The success status itself, and a response as documented.
+
+    `unless` are statuses of documented refusals that leave the promise open: all that may be for a state or
+    for a value (`None`; of what is only read, for a state), which other promises are about, those `OF_STATE`,
+    or none, where the document says that just this call is taken.
 
     Raises:
         BrokenError: it was refused, or the response breaks the document.
+        NotTestedError: it was refused for what may not be known here.
     """
     operation = call.operation
     exchange = session.call(call)
@@ -116,7 +131,10 @@ def must_succeed(session: Session, call: Call, what: str) -> Exchange:
         raise NotTestedError(f"{operation.id} takes no span that ends before it starts")
     if status in {400, 409, 422} and session.fixed.is_another_kind(call):
         raise NotTestedError(f"{operation.id}: the thing is of another kind")
-    if (why := lacking(session, call, status)) is not None:
+    if unless is None:
+        unless = OF_STATE if operation.method == "GET" else OF_STATE | OF_A_VALUE
+    if unless and (why := lacking(session, call, status, unless)) is not None:
+        session.judge(operation, exchange, tolerated=frozenset({status}))
         raise NotTestedError(f"{operation.id}: {why}")
     if session.conflicts.is_full(call, exchange):
         raise NotTestedError(f"{operation.id}: there is no free place left")

@@ -14,6 +14,7 @@ from specwright_runtime.contract.checks.formed import (
     LIMITED,
     flat_at,
     is_formed,
+    is_free,
     is_name,
     is_nothing,
     knows_no_other,
@@ -23,27 +24,27 @@ from specwright_runtime.contract.checks.formed import (
     must_be_accepted,
     said_beside,
 )
-from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, named, size_beside
+from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES
 from specwright_runtime.contract.checks.parameters import (
     counts,
-    is_cursor,
-    is_language,
     other_named,
     sure,
     travels,
     varied,
 )
+from specwright_runtime.contract.checks.together import at_once
 from specwright_runtime.contract.checks.understood import must_tell
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http import wire
-from specwright_runtime.contract.http.call import Call, as_sent, is_condition, is_nonce
+from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema
-from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.patched import is_json_patch
+from specwright_runtime.contract.things.precondition import OF_STATE
 from specwright_runtime.contract.things.signing import shown_in_body
 from specwright_runtime.contract.things.unspecific import requires_nothing
 from specwright_runtime.contract.values.described import is_code
@@ -321,7 +322,9 @@ def _charset(operation: Operation, content: Content) -> Keep:
         if call.content is not content:
             raise NotTestedError(f"{operation.id}: {content.media_type} is not what the plain call sends")
         call = replace(call, media_type=f"{content.media_type}; charset=utf-8")
-        must_succeed(session, renewed(session, call), "a charset parameter on the media type")
+        must_succeed(
+            session, renewed(session, call), "a charset parameter on the media type", unless=OF_STATE
+        )
 
     return keep
 
@@ -334,7 +337,7 @@ def _none(operation: Operation) -> Keep:
             exchange = session.checked(call, tolerated=frozenset({400, 415, 422}))
             if exchange.response.status in {400, 415, 422}:
                 raise NotTestedError(f"{operation.id}: whether it needs a body is not said")
-        must_succeed(session, call, "no body, which is optional")
+        must_succeed(session, call, "no body, which is optional", unless=OF_STATE)
 
     return keep
 
@@ -355,7 +358,8 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         if not travels(parameter, variant) or not counts(parameter, variant) or variant.label == LONGER:
             continue
         formed = is_formed(catalogue, variant, said, named=parameter.name, examples=parameter.examples)
-        formed = formed or (parameter.place == "query" and catalogue.names(parameter.name))
+        free = is_free(catalogue.document.request, parameter) or catalogue.names(parameter.name)
+        formed = formed or (parameter.place == "query" and free)
         label = variant.name.replace("required only", "present")
         yield Promise(
             operation=operation.id,
@@ -365,7 +369,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         )
     if not parameter.required and operation.parameters.index(parameter) == 0:
         yield Promise(
-            operation=operation.id, check="accepts", place="every parameter", keep=_every(operation)
+            operation=operation.id, check="accepts", place="every parameter", keep=at_once(operation)
         )
 
 
@@ -402,48 +406,3 @@ def _may_be_nowhere(session: Session, parameter: Parameter, exchange: Exchange) 
     """A number on the path is a valid one, and leads to nothing: the tile of a map that is not so large."""
     is_choice = "enum" in session.document.request.flat(parameter.schema)
     return parameter.place == "path" and exchange.response.status == 404 and not is_choice
-
-
-def _every(operation: Operation) -> Keep:
-    page, offset = named(operation, PAGES), named(operation, OFFSETS)
-    other_ways: tuple[Parameter | None, ...] = ()
-    if page is not None and offset is not None:  # which are not for one call
-        sizes = (size_beside(operation, offset), size_beside(operation, page))
-        other_ways = (offset, sizes[0] if sizes[0] != sizes[1] else None)
-
-    def keep(session: Session) -> None:
-        call = renewed(session, base(session, operation))
-        for parameter in operation.parameters:
-            if parameter.place == "path" or is_cursor(parameter) or is_condition(parameter):
-                continue
-            if not parameter.required and is_language(session.document.request, parameter):
-                continue
-            if parameter in other_ways:
-                continue
-            if (parameter.place, parameter.name) not in call.values:
-                call = call.with_value(parameter, session.parameter_value(parameter))
-        for parameter in operation.parameters:
-            call = window.begun(call, parameter)
-        try:
-            must_succeed(session, call, "every parameter at once")
-        except BrokenError as error:
-            found = error.exchange
-            if found is not None and any(other_named(call, found, p) for p in operation.parameters):
-                session.judge(operation, found, tolerated=frozenset({400, 422}))
-                raise NotTestedError(
-                    f"{operation.id}: not all parameters go along with each other"
-                ) from error
-            if found is None or found.response.status != 404 or not may_find_nothing(operation):
-                raise
-            session.judge(operation, found)
-            raise NotTestedError(f"{operation.id}: nothing is there for all of these") from error
-
-    return keep
-
-
-def renewed(session: Session, call: Call) -> Call:
-    """Keys that must differ from call to call do."""
-    for parameter in call.operation.parameters:
-        if is_nonce(parameter) and (parameter.place, parameter.name) in call.values:
-            call = call.with_value(parameter, session.nonce(parameter))
-    return call

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NoCredentialError, NotTestedError
 from specwright_runtime.contract.http.credential import wrong
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Operation, Scheme
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed, renewed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.precondition import OF_STATE
 from specwright_runtime.contract.things.signing import signs_out
 
 _REFUSALS = frozenset({401, 403})
@@ -99,7 +99,8 @@ def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
 
 def _anonymous(operation: Operation) -> Keep:
     def keep(session: Session) -> None:
-        must_succeed(session, replace(base(session, operation), alternative={}), "a call without credentials")
+        call = replace(base(session, operation), alternative={})
+        must_succeed(session, call, "a call without credentials", unless=OF_STATE)
 
     return keep
 
@@ -203,7 +204,7 @@ def _accepted(operation: Operation, alternative: tuple[str, ...]) -> Keep:
             raise NoCredentialError(missing)
         call = renewed(session, base(session, operation))
         call = replace(call, alternative={name: known[name] for name in alternative})
-        must_succeed(session, call, f"{' and '.join(alternative)} alone")
+        must_succeed(session, call, f"{' and '.join(alternative)} alone", unless=OF_STATE)
 
     return keep
 

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
@@ -15,7 +14,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.schema import Schema
-from specwright_runtime.contract.promise import must_succeed
+from specwright_runtime.contract.promise import must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.foreign import names_one

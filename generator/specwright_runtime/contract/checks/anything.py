@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.parameters import travels, varied
 from specwright_runtime.contract.checks.rejects import must_refuse_parameter, readable
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
@@ -18,8 +17,9 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed, renewed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.precondition import OF_STATE
 from specwright_runtime.contract.values.unbuildable import UnbuildableError
 from specwright_runtime.contract.values.variant import Variant
 
@@ -153,7 +153,7 @@ def _taken(content: Content) -> Ask:
         if content.is_form and not _plain(value):
             raise wire.UnwritableError("it can be read in more than one way")
         call = session.settled(replace(call, content=content, body=value))
-        must_succeed(session, call, f"the body {_told(value)}")
+        must_succeed(session, call, f"the body {_told(value)}", unless=OF_STATE)
 
     return ask
 
@@ -163,7 +163,7 @@ def _taken_parameter(parameter: Parameter) -> Ask:
         if not travels(parameter, Variant("", "", value)):
             raise wire.UnwritableError("it has no spelling of its own there")
         what = f"{parameter.place} {parameter.name} ({_told(value)})"
-        must_succeed(session, call.with_value(parameter, value), what)
+        must_succeed(session, call.with_value(parameter, value), what, unless=OF_STATE)
 
     return ask
 

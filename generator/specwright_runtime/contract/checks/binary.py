@@ -10,14 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope, naming
 from specwright_runtime.contract.things.digest import digest, digests

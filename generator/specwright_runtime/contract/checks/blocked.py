@@ -9,7 +9,6 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, verbs
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.action import all_done
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
@@ -18,7 +17,7 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import Schema
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain, singular

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
-from specwright_runtime.contract.promise import Keep, base, must_be_refused
+from specwright_runtime.contract.promise import Keep, base, must_be_refused, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.operation import ABSENT

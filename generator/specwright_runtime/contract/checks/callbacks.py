@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import content_for
 from specwright_runtime.contract.checks import documented, job
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.in_process import AsgiCaller
 from specwright_runtime.contract.http.message import Request, StrictJsonError, strict_json
@@ -22,7 +21,7 @@ from specwright_runtime.contract.http.receiver import Receiver
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import escape, fragment
 from specwright_runtime.contract.openapi.received import Received
-from specwright_runtime.contract.promise import Keep, Promise
+from specwright_runtime.contract.promise import Keep, Promise, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.inventory import Made

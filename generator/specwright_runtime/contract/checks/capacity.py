@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.inventory import Made
@@ -92,7 +91,7 @@ def _not_below(operation: Operation, owner: Resource, filling: Operation, name: 
         before = envelope.told(must_succeed(session, looking, "what is empty"))
         call = session.plain(filling, full=False, values=outer.values)
         for _ in range(2):
-            must_succeed(session, call, "one for which there is room")
+            must_succeed(session, call, "one for which there is room", unless=frozenset())
             call = unlike(session, renewed(session, call), envelope.sent(call.body))
         told = envelope.told(must_succeed(session, looking, "what is full"))
         both = isinstance(before, dict) and isinstance(told, dict)
@@ -140,7 +139,7 @@ def _full(operation: Operation, owner: Resource, named: str | None, name: str, l
         body |= {key: 1 for key in body if plain(key) in _SEVERAL}
         call = replace(call, body=body) if body else call
         for _ in range(least):
-            done = must_succeed(session, call, "one for which there is room")
+            done = must_succeed(session, call, "one for which there is room", unless=frozenset())
             if not done.is_upon(path):
                 raise NotTestedError(f"{operation.id} is refused to a new one")
             call = unlike(session, renewed(session, call), body)

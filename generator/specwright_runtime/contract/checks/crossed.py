@@ -8,12 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import View
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.values.spans import said_behind

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another, changed, unlike
 from specwright_runtime.contract.checks.bulk import array
 from specwright_runtime.contract.checks.words import ANY_CASE
@@ -16,7 +15,7 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.openapi.schema import Schema, View
-from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, must_be_refused, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.foreign import kind_of
@@ -268,7 +267,7 @@ def _own(resource: Resource, updater: Operation, named: list[str]) -> Keep:
         call = envelope.saying(call, {**said, **own})
         if not own or session.taken.fresh(call) is not call:
             raise NotTestedError(f"{updater.id}: what is there once only is not said")
-        exchange = must_succeed(session, call, "an update")
+        exchange = must_succeed(session, call, "an update", unless=frozenset())
         sent = envelope.said(as_sent(call, exchange))
         if any(sent.get(name) != value for name, value in own.items()):  # only another one was taken
             message = f"it has {', '.join(sorted(own))} itself, and is refused it"

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.bulk import DONE, FAILED
 from specwright_runtime.contract.checks.listing import ids
 from specwright_runtime.contract.checks.stock import stock
@@ -17,7 +16,15 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, must_succeed, refusals
+from specwright_runtime.contract.promise import (
+    Keep,
+    Promise,
+    base,
+    must_be_refused,
+    must_succeed,
+    refusals,
+    renewed,
+)
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain

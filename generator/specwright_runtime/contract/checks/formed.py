@@ -20,8 +20,10 @@ from specwright_runtime.contract.promise import base, must_succeed, refusals
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.foreign import names_one
 from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.precondition import OF_STATE
 from specwright_runtime.contract.things.signing import shown_in_body
 from specwright_runtime.contract.values import described
+from specwright_runtime.contract.values.formats import SAMPLES
 from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.scalar import FAR, FREE
 from specwright_runtime.contract.values.variant import ANOTHER, Variant
@@ -32,6 +34,8 @@ LIMITED = re.compile(
     re.IGNORECASE,
 )
 """How documents say that a number has to fit to what is there."""
+_TOLD = ("const", "default", "enum", "example", "examples", "pattern")
+"""What says which texts are valid."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -71,7 +75,7 @@ def must_be_accepted(
             little for it, as the document says of this refusal; or this text is not of that form.
     """
     try:
-        return must_succeed(session, call, what)
+        return must_succeed(session, call, what, unless=OF_STATE)
     except BrokenError as error:
         exchange, member = error.exchange, leaf(variant)
         status = 0 if exchange is None else exchange.response.status
@@ -168,6 +172,15 @@ def is_formed(
         return True
     known = by_name(name) is not None and "pattern" not in flat
     return known or described.is_formed(flat, examples or catalogue.builder.example(flat))
+
+
+def is_free(view: View, parameter: Parameter) -> bool:
+    """Its schema takes any text, and no example shows one: which are known (`expand`), only words tell."""
+    flat = view.flat(parameter.schema)
+    if view.types(flat) == ("array",):
+        flat = view.flat(view.items(flat))
+    told = bool(parameter.examples) or not flat.keys().isdisjoint(_TOLD) or flat.get("format") in SAMPLES
+    return view.types(flat) == ("string",) and not told
 
 
 def is_name(catalogue: Catalogue, schema: Schema, variant: Variant) -> bool:

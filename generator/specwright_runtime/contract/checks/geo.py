@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.documented import item_properties
 from specwright_runtime.contract.checks.finding import find_in_list
 from specwright_runtime.contract.checks.listing import (
@@ -19,7 +18,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import View
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.inventory import Made

@@ -9,7 +9,6 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import ordered
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.listing import LIMITS, items, named
 from specwright_runtime.contract.failure import NotTestedError
@@ -17,7 +16,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.prose import sentences
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.inventory import Made

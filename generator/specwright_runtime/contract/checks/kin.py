@@ -9,13 +9,12 @@ from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise
+from specwright_runtime.contract.promise import Keep, Promise, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain, unlike

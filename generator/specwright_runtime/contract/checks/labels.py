@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import remove
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.foreign import kind_of

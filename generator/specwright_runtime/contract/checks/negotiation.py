@@ -12,6 +12,7 @@ from specwright_runtime.contract.promise import Keep, Promise, base, must_succee
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain
+from specwright_runtime.contract.things.precondition import OF_STATE
 
 _CHOOSERS = frozenset({"format", "alt", "output", "as", "type", "mediatype", "accept", "stream", "download"})
 _KINDS = frozenset({"format", "mediatype", "mimetype", "contenttype", "outputformat"})
@@ -85,7 +86,7 @@ def _subtype(content: Content) -> str:
 def _chosen(operation: Operation, parameter: Parameter, member: str, content: Content) -> Keep:
     def keep(session: Session) -> None:
         call = base(session, operation).with_value(parameter, member)
-        exchange = must_succeed(session, call, f"{parameter.name}={member}")
+        exchange = must_succeed(session, call, f"{parameter.name}={member}", unless=OF_STATE)
         if exchange.response.media_type != content.base_type:
             message = f"{parameter.name}={member} was asked for, and {exchange.response.media_type} is sent"
             raise session.broken(message, fragment(content.pointer), exchange)
@@ -104,7 +105,7 @@ def _is_settled(catalogue: Catalogue, operation: Operation) -> bool:
 def _as(operation: Operation, content: Content) -> Keep:
     def keep(session: Session) -> None:
         call = replace(base(session, operation), headers=(("Accept", content.base_type),))
-        exchange = must_succeed(session, call, f"Accept: {content.base_type}")
+        exchange = must_succeed(session, call, f"Accept: {content.base_type}", unless=OF_STATE)
         if exchange.response.media_type != content.base_type:
             message = f"{content.base_type} was asked for, and {exchange.response.media_type} is sent"
             raise session.broken(message, fragment(content.pointer), exchange)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.values.described import gone_by, to_come

@@ -10,12 +10,11 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks import documented
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
-from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain, unlike

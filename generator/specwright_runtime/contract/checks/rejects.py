@@ -11,7 +11,6 @@ from typing import Any
 from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checker import scalar_readings
 from specwright_runtime.contract.checks import bodiless, bulk
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.formed import coerced
 from specwright_runtime.contract.checks.listing import LIMITS, OFFSETS, PAGES, bare, may_lack_pages, of_one
 from specwright_runtime.contract.checks.unknown import forgives
@@ -23,7 +22,7 @@ from specwright_runtime.contract.openapi.operation import Content, Operation, Pa
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.worded import alternatives
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.values.apart import alike
 from specwright_runtime.contract.values.scalar import NEAR

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import another
 from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.listing import (
@@ -28,6 +27,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.schema import Schema
+from specwright_runtime.contract.promise import renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.inventory import Made

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 
 _ASKS = "stream"

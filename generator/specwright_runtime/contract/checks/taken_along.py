@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.alike import must_be_gone, remove
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.prose import sentences
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource

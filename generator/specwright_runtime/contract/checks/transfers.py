@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.amount import (
     CHANGED,
     HELD,
@@ -25,7 +24,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import as_sent
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.ends import FROM, TO

@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base
+from specwright_runtime.contract.promise import Keep, Promise, base, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.naming import plain, singular, unlike

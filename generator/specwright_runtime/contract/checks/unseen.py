@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 

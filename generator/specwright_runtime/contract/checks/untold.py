@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.accepts import renewed
 from specwright_runtime.contract.checks.documented import item_properties, shown
 from specwright_runtime.contract.checks.finding import find_in_list
 from specwright_runtime.contract.checks.listing import (
@@ -14,7 +13,7 @@ from specwright_runtime.contract.checks.listing import (
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.openapi.pointer import fragment
-from specwright_runtime.contract.promise import Keep, must_succeed
+from specwright_runtime.contract.promise import Keep, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource

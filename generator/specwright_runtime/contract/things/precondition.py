@@ -1,11 +1,15 @@
 """What a call is refused for that no call of the document leads up to: a payment is captured when it is
 `submitted`, which it is when somebody has paid.
+
+A refusal that the document has is no broken promise as long as nothing tells that this call has to be taken:
+its values may be wrong in a way that only words tell, and its thing in a state that nothing here leads to.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from specwright_runtime.contract.http.call import Call
@@ -19,25 +23,69 @@ if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
 
 _REFUSALS = frozenset({400, 409, 412, 422})
+OF_STATE = frozenset({402, 409, 412, 423, 424})
+"""No value is refused so for what it is: it is for what there is beside it."""
+OF_A_VALUE = frozenset({400, 422})
 _ONLY = re.compile(r"\b(only|must|has to|have to)\b", re.IGNORECASE)
 _IN_A_STATE = re.compile(rf"{_ONLY.pattern}[^.]*\b(if|when|while|in|be)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(and|also|at least|both|enough|if|nor|unless|with|without)\b", re.IGNORECASE)
+"""Words by which something else has to be so, too."""
 _QUOTED = re.compile(r"[`'\"“‘]([A-Za-z][\w-]*)[`'\"”’]")
 
 
-def lacking(session: Session, call: Call, status: int) -> str | None:
-    """Why the refusal of a plain call breaks no promise: its thing is in none of the states that the words
-    of the operation name, or a 412 is documented that no header of the request asks for.
+def lacking(session: Session, call: Call, status: int, unless: frozenset[int] = OF_STATE) -> str | None:
+    """Why the refusal of a plain call breaks no promise: the document has it, and it is one of `unless`, or
+    of an operation that took no call so far; or words name states, and the thing is in none of them.
     """
     operation = call.operation
     silent = all(response.is_success for response in operation.responses)
-    if status not in _REFUSALS or not (silent or operation.documents(status)):
+    if status == 412 and any(p.name.lower().startswith("if-") for p in operation.parameters):
         return None
-    if status == 412:
-        asked = any(p.name.lower().startswith("if-") for p in operation.parameters)
-        return None if asked else "something has to be so first, and the document does not say how"
-    if (missing := _spoken_of(session, call, status)) is not None:
+    in_words = status in _REFUSALS and (silent or operation.documents(status))
+    wanted = _wanted(session, call, status) if in_words else None
+    if wanted is not None and wanted.is_met:
+        return None
+    documented = operation.response(status) is not None
+    if status in unless and (documented or (silent and status in OF_STATE)):
+        return f"it is refused with {status}, and the document does not say what has to be so first"
+    if operation.id not in session.reached and _is_unknown(session, call, status):
+        return f"all calls of it are refused with {status}: add an example that is taken, or a fixture"
+    if in_words and (missing := _spoken_of(session, call, status)) is not None:
         return f"words say of {status} that it may be refused for its {missing}"
-    around = session.resources.of(operation)
+    return wanted.missed if wanted is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What words say that a thing has to be, and what it is shown as."""
+
+    sentences: list[str]
+    names: set[str]
+    """States, and flags."""
+    told: dict[str, Any]
+
+    @property
+    def seen(self) -> set[str]:
+        return set(_states(self.told)) if any(map(_IN_A_STATE.search, self.sentences)) else set()
+
+    @property
+    def is_met(self) -> bool:
+        """It is in one of the states, and no more is said."""
+        seen = set(_states(self.told))
+        return bool(seen) and seen <= self.names and not any(map(_MORE.search, self.sentences))
+
+    @property
+    def missed(self) -> str | None:
+        unset = sorted(name for name in self.names if self.told.get(name) is False)
+        if unset:
+            return f"it is not {unset[0]}"
+        if self.seen - self.names:
+            return f"it is {' and '.join(sorted(self.seen))} and not {' or '.join(sorted(self.names))}"
+        return None
+
+
+def _wanted(session: Session, call: Call, status: int) -> _Wanted | None:
+    operation, around = call.operation, session.resources.of(call.operation)
     if not around or operation.path == around[-1].item_path:
         return None
     refused = operation.response(status)
@@ -47,15 +95,20 @@ def lacking(session: Session, call: Call, status: int) -> str | None:
     named = {match for one in only for match in _QUOTED.findall(one)}
     named |= {member for one in only for member in _members(session, around[-1]) if _names(one, member)}
     told = _told(session, call, around[-1]) if named else None
-    if not isinstance(told, dict):
-        return None
-    unset = sorted(name for name in named if told.get(name) is False)
-    if unset:
-        return f"it is not {unset[0]}"
-    seen = set(_states(told)) if any(map(_IN_A_STATE.search, only)) else set()
-    return (
-        f"it is {' and '.join(sorted(seen))} and not {' or '.join(sorted(named))}" if seen - named else None
-    )
+    return _Wanted(only, named, told) if isinstance(told, dict) else None
+
+
+def _is_unknown(session: Session, call: Call, status: int) -> bool:
+    """A documented refusal that may be for the values of the call; a 404, for what its body names."""
+    operation = call.operation
+    if status in OF_A_VALUE:
+        return operation.response(status) is not None
+    if status == 403:
+        return operation.documents(status)
+    if status != 404 or not operation.documents(404) or call.content is None:
+        return False
+    around = session.resources.of(operation)
+    return not operation.path_parameters or (bool(around) and _told(session, call, around[-1]) is not None)
 
 
 def _members(session: Session, thing: Resource) -> Iterator[str]:
