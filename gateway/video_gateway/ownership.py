@@ -48,7 +48,7 @@ class Ownership:
             raise errors.no_such_video(video_id)
         job = await self._store.find(reference.public, reference.provider)
         if job is not None and (not caller.owns(job.owner) or (job.deleted_at is not None and not deleted)):
-            raise errors.no_such_video(video_id)
+            raise errors.no_such_video(reference.public, reference.provider)
         return reference, job
 
     def place(

@@ -92,6 +92,24 @@ def test_what_is_nobodys_is_told_with_the_provider_that_was_named(tmp_path: Path
     asyncio.run(scenario())
 
 
+def test_somebody_elses_job_is_told_from_none_by_nothing(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with running(tmp_path, unknown_jobs="none", **CALLERS) as client:
+            video_id = await bought(client, ALICE)
+            for name in ("{}", "{}:openai", "{}%3Aopenai", "{}%253Aopenai"):
+                for method, place in (("GET", ""), ("GET", "/content"), ("POST", "/remix"), ("DELETE", "")):
+                    told = []
+                    for each in (video_id, f"{video_id}x"):
+                        address = f"/v1/videos/{name.format(each)}{place}"
+                        body = {"prompt": "A hare"} if place == "/remix" else None
+                        answer = await client.request(method, address, json=body, headers=BOB)
+                        told.append((answer.status_code, answer.text.replace(each, "it")))
+                    assert told[0] == told[1]
+                    assert told[0][0] == 404
+
+    asyncio.run(scenario())
+
+
 def test_somebody_elses_job_is_nobodys_whatever_is_allowed(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with running(tmp_path, unknown_jobs="all", **CALLERS) as client:
