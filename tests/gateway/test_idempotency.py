@@ -115,6 +115,19 @@ def test_a_picture_tells_requests_apart_and_does_not_fill_the_store(
     asyncio.run(scenario())
 
 
+def test_what_no_model_takes_does_not_fill_the_store(opened: Open, upstream: type[Upstream]) -> None:
+    async def scenario() -> None:
+        async with opened({"openai": [account(upstream())]}) as house:
+            unknown = {f"k{number}": number for number in range(20_000)}
+            asked = {"model": "openai/sora-2", "prompt": "A fox", "seconds": "8"}
+            answer = await house.http.post("/v1/videos", json={**asked, **unknown})
+            few = await house.http.post("/v1/videos", json={**asked, "k": 1})
+            jobs = [await house.store.find(each.json()["id"], "openai") for each in (answer, few)]
+        assert [each and json.loads(each.request) for each in jobs] == [asked, {**asked, "k": 1}]
+
+    asyncio.run(scenario())
+
+
 def test_a_key_whose_fallback_may_have_bought_buys_nothing_more(
     opened: Open, upstream: type[Upstream]
 ) -> None:

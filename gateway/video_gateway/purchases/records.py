@@ -48,11 +48,14 @@ def as_json(model: BaseModel) -> str:
 
 
 def as_kept(request: BaseModel) -> str:
-    """A request as its row keeps it: pictures, and whatever else is large, by their sizes alone."""
+    """A request as its row keeps it. Of one that is large, pictures and whatever else is large are kept by
+    their sizes alone, and what no model takes, which may be a quarter of a million members, is not.
+    """
     text = as_bytes(request)
     if len(text) <= LIMIT:
         return text.decode()
-    fields = request.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    unknown = set(request.model_extra or ()) - {"native_input"}
+    fields = request.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=unknown)
     for name, value in fields.items():
         if name != "prompt" and (size := len(value if isinstance(value, str) else json.dumps(value))) > SHOWN:
             fields[name] = {"omitted": f"{size} bytes"}
