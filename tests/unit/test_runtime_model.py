@@ -103,6 +103,8 @@ def test_a_property_that_is_called_as_an_attribute_of_another_one_leaves_that_ab
 
 
 def test_an_integral_float_is_an_integer_as_json_schema_says() -> None:
+    for spelling in ("3.0", "3.00", "3E0", "30e-1", "0.3E+1"):
+        assert read_json(NODE, f'{{"number":{spelling}}}').number == 3
     node = read_json(NODE, '{"number":3.0,"child":{"number":2e0},"free":1.5}')
     assert (node.number, type(node.number)) == (3, int)
     assert node.child is not None
