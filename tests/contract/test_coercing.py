@@ -8,8 +8,10 @@ import pytest
 from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, document, read, says, serve, takes, thing
 
+from specwright_runtime.contract.checks import formed
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.things.signing import asks_to_know
+from specwright_runtime.contract.values.variant import Variant
 
 FLAG, COUNT = {"type": "boolean"}, {"type": "integer"}
 SWITCH = thing("on", on=FLAG, count=COUNT)
@@ -88,6 +90,15 @@ def test_they_are_let_knowntexts_where_the_document_is_theirs(
         "post /reset-password is for those who know the token",
         "patch /me/password is for those who know the current_password",
     }
+
+
+def test_they_are_let_known_texts_in_unions_and_their_lists() -> None:
+    null = {"type": "null"}
+    lists = {"anyOf": [{"type": "array", "items": thing(count={"anyOf": [COUNT, null]})}, null]}
+    view, schema = Document(document({})).request, thing(lists=lists)
+    for value, known in (("12", True), (True, True), ("twelve", False)):
+        variant = Variant("lists/0/count", "a text", {"lists": [{"count": value}]})
+        assert formed.coerced(view, schema, variant) is known
 
 
 def test_another_word_is_still_to_be_refused(judge: Judge) -> None:

@@ -102,6 +102,15 @@ def test_an_order_has_the_way_that_its_sentence_gives(said: str, order: Any) -> 
     assert ordered.described(Catalogue(known), known.by_id["get /books"]) == order
 
 
+@pytest.mark.parametrize(("name", "known"), [("starts_on", False), ("started_at", True), ("made", True)])
+def test_the_newest_is_not_the_one_that_starts_last(name: str, known: bool) -> None:
+    paths = shelf({"name": TEXT}, {"name": TEXT, name: MOMENT})
+    paths["/books"]["get"]["description"] = "Newest first."
+    found = Document(document(paths))
+    order = ordered.described(Catalogue(found), found.by_id["get /books"])
+    assert order == (([name], True) if known else None)
+
+
 def test_a_limit_and_a_total_are_no_count_of_what_is_returned() -> None:
     for name, said in (
         ("limit", "The number of books returned on a single page."),

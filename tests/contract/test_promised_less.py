@@ -283,6 +283,9 @@ def test_what_a_thing_is_then_is_what_a_verb_makes_of_it() -> None:
     restore = {"description": "Restores a `deleted` ad; it is `paused` then.", **says(200)}
     (operation,) = Document(document({"/ads/{id}/restore": {**at(id=TEXT), "post": restore}})).operations
     assert verbs.made(operation, ["enabled", "paused", "deleted"]) == ["paused"]
+    restore["description"] = "Brings a deleted ad back."
+    (operation,) = Document(document({"/ads/{id}/restore": {**at(id=TEXT), "post": restore}})).operations
+    assert verbs.made(operation, ["enabled", "paused", "deleted"]) == []
     restore["description"] = "`yes` makes it `enabled`, `no` makes it `paused`."
     (operation,) = Document(document({"/ads/{id}/restore": {**at(id=TEXT), "post": restore}})).operations
     assert verbs.made(operation, ["enabled", "paused", "deleted"]) == []

@@ -11,7 +11,6 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import told, window
 from specwright_runtime.contract.checks.echo import same_as_sent
 from specwright_runtime.contract.checks.formed import (
-    LIMITED,
     flat_at,
     is_formed,
     is_free,
@@ -39,6 +38,7 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call, as_sent
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
+from specwright_runtime.contract.openapi.prose import LIMITED
 from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, base, must_succeed, renewed
 from specwright_runtime.contract.session import Session

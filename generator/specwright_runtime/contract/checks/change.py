@@ -146,7 +146,8 @@ def _touched(session: Session, call: Call, made: Made, shown: Exchange) -> None:
     content = call.content
     if retriever is None or content is None or not isinstance(before, dict) or not isinstance(after, dict):
         return
-    if isinstance(before.get("etag"), str) and before["etag"] == after.get("etag"):
+    differ = any(before[name] != after.get(name) for name in before)
+    if differ and isinstance(before.get("etag"), str) and before["etag"] == after.get("etag"):
         message = f"etag is {after['etag']!r} as before the update"
         raise session.broken(message, fragment(call.operation.pointer), shown)
     for name in filter(_CHANGED.fullmatch, after):

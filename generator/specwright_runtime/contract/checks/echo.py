@@ -160,7 +160,9 @@ def same_as_sent(session: Session, call: Call, exchange: Exchange, *, may_leave_
             continue  # nothing travels of what is empty
         if answered.get(name) is None and _is_left_to_ask_for(session, told, sent):
             continue
-        if isinstance(sent, dict) and _is_other_branch(view, told, sent):
+        if (isinstance(sent, dict) and _is_other_branch(view, told, sent)) or _is_other_word(
+            view, told, sent
+        ):
             continue
         if sent == "" and makes and _may_be_left_out(session, call, name):
             continue  # as if it was not sent: it has its default
@@ -207,6 +209,13 @@ _ASKED = frozenset({"populate", "expand", "include", "embed"})
 def _is_other_branch(view: View, told: Schema, sent: Any) -> bool:
     """Of a union, the answer has no branch for what was sent, as `auto`: it tells what that came to."""
     return view.flat(told).keys() & {"oneOf", "anyOf"} != set() and not view.valid(told, sent)
+
+
+def _is_other_word(view: View, told: Schema, sent: Any) -> bool:
+    """The answer's enum does not have it: what is asked for by it is told by another word, or is another."""
+    flat = view.flat(told)
+    words = flat if isinstance(sent, str) else view.flat(flat.get("items", True))
+    return bool(words.keys() & {"enum", "const"}) and not view.valid(told, sent)
 
 
 def _may_be_left_out(session: Session, call: Call, name: str) -> bool:
@@ -264,7 +273,8 @@ def as_meant(session: Session, call: Call) -> Call:
         words = re.findall(r"`(\w+)`|\bbecomes (?:the )?(\w+)", described, re.IGNORECASE)
         found_words = (word for pair in words for word in pair)
         other = next((word for word in found_words if word != name and word in told), None)
-        if other is not None or name not in made_with or name.lower() in said:
+        own_word = name.lower() in said and not re.search(rf"\b(original|full|whole) {name}\b", said)
+        if other is not None or name not in made_with or own_word:
             found[other or name] = value
     return replace(call, body=found)
 

@@ -13,7 +13,7 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
-from specwright_runtime.contract.openapi.prose import beginning, sentences
+from specwright_runtime.contract.openapi.prose import LIMITED, beginning, sentences
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
 from specwright_runtime.contract.promise import base, must_succeed, refusals
@@ -28,12 +28,6 @@ from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.scalar import FAR, FREE
 from specwright_runtime.contract.values.variant import ANOTHER, Variant
 
-LIMITED = re.compile(
-    r"\b(more|fewer|less) (than|is|are)\b|\bnot enough\b|\binsufficient\b|\bexceed"
-    r"|\btoo (low|high|many|much|little|few|small)\b|\bfall below\b",
-    re.IGNORECASE,
-)
-"""How documents say that a number has to fit to what is there."""
 _TOLD = ("const", "default", "enum", "example", "examples", "pattern")
 """What says which texts are valid."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -188,7 +182,10 @@ def is_name(catalogue: Catalogue, schema: Schema, variant: Variant) -> bool:
     view, value = catalogue.document.request, leaf(variant)
     *around, name = variant.place.split("/")
     places = (variant.place, "/".join(around)) if name.isdecimal() else (variant.place,)
-    said = (flat_at(view, schema, place).get("description") for place in places)
+    flats = [flat_at(view, schema, place) for place in places]
+    inner = [view.properties(flat.get("items", True)) for flat in flats if isinstance(value, list)]
+    flats += [view.flat(one) for properties in inner for one in properties.values()]
+    said = (flat.get("description") for flat in flats)
     return bool(value) and isinstance(value, str | int | list) and any(map(names_one, said))
 
 
@@ -226,7 +223,9 @@ def flat_at(view: View, schema: Schema, place: str) -> dict[str, Any]:
     """What is said of the property at a place."""
     for step in filter(None, place.split("/")):
         flat = view.flat(schema)
-        schema = view.items(flat) if step.isdecimal() else view.properties(schema).get(step, True)
+        branches = map(view.flat, (flat, *flat.get("anyOf", ()), *flat.get("oneOf", ())))
+        listed = next((one for one in branches if step.isdecimal() and "items" in one), flat)
+        schema = view.items(listed) if step.isdecimal() else view.properties(schema).get(step, True)
     return view.flat(schema)
 
 
@@ -260,7 +259,8 @@ _FLAGS = frozenset({"true", "false", "1", "0", "yes", "no", "on", "off"})
 
 def coerced(view: View, schema: Schema, variant: Variant) -> bool:
     """Pydantic takes it for a number, or for a flag, where it is not strict."""
-    types, value = set(view.types(flat_at(view, schema, variant.place))), leaf(variant)
+    flat, value = flat_at(view, schema, variant.place), leaf(variant)
+    types = {t for one in (flat, *flat.get("anyOf", ()), *flat.get("oneOf", ())) for t in view.types(one)}
     if isinstance(value, bool):
         return bool(types & {"integer", "number"})
     if "boolean" in types:

@@ -28,7 +28,9 @@ from specwright_runtime.contract.things.resource import Resource
 _WHEN = frozenset(
     {"at", "time", "timestamp", "ts", "when", "date", "datetime", "occurredat", "recordedat", "receivedat"}
 )
-_TO_COME = re.compile("updat|modif|chang|due|end|expir|next|valid|until|clos|delet|complet", re.IGNORECASE)
+_TO_COME = re.compile(
+    "updat|modif|chang|due|end|expir|next|valid|until|clos|delet|complet|start(?!ed)|begins?_", re.IGNORECASE
+)
 """In names of moments that do not say how old something is."""
 _COUNTS = re.compile("number|position|index|ordinal|sequence|^no$|^id$", re.IGNORECASE)
 """In names of numbers of which the first one is the least."""

@@ -36,8 +36,10 @@ _GIVEN = re.compile(
 """How documents say so."""
 
 
-_ORDERS = frozenset({"sort", "sortby", "order", "orderby", "filter"})
-"""Query parameters that have a language of their own, which a plain text does not show."""
+_ORDERS = frozenset({"sort", "sortby", "order", "orderby", "filter"}) | {
+    *("expand", "include", "includes", "embed", "populate", "updatemask", "fieldmask")
+}
+"""Query parameters that have a language of their own, or name properties: a plain text is neither."""
 _CONDITIONS = frozenset({"filter", "filters", "where", "query", "criteria"})
 """Those whose members are the properties that entries have."""
 _EXPRESSION = re.compile(

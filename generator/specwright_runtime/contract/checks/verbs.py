@@ -147,7 +147,7 @@ def made(operation: Operation, members: Sequence[Any]) -> list[str]:
     if any(response.links for response in operation.successes):
         return []  # it makes another one
     for sentence in sentences(f"{operation.summary}. {operation.extra.get('description') or ''}"):
-        sentence = _of_those(members).sub("", sentence)
+        sentence = _of_those(members).sub("", _of_which(members).sub("", sentence))
         makes = _MAKES.search(sentence)
         said = (
             _FROM.sub("", re.sub(r"\bfrom \W?\w+\W? (?=to\b)", "", sentence[makes.start() :]))
@@ -173,6 +173,12 @@ def _of_those(members: Sequence[Any]) -> re.Pattern[str]:
     return re.compile(
         rf"\b(that|which) (is|are|was|were) (either )?({names})((,| or|, or| and) ({names}))*", re.IGNORECASE
     )
+
+
+def _of_which(members: Sequence[Any]) -> re.Pattern[str]:
+    """How a thing is that something is done to: "Brings a deleted dataset back"."""
+    names = "|".join(word(one).pattern for one in members if isinstance(one, str)) or "(?!)"
+    return re.compile(rf"\b(an?|any|each) ({names}) (?!state|status)[a-z]+", re.IGNORECASE)
 
 
 def word(member: str) -> re.Pattern[str]:

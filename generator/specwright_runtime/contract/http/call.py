@@ -140,6 +140,9 @@ CONDITIONS = frozenset(
 
 
 def is_condition(parameter: Parameter) -> bool:
+    """Only what a thing told of itself is accepted."""
+    if parameter.place == "query":
+        return parameter.name.lower() == "etag"
     return parameter.place == "header" and parameter.name.lower() in CONDITIONS
 
 

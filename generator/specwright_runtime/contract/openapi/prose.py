@@ -23,6 +23,14 @@ def beginning(body: bytes | None) -> str:
     return (body or b"")[:_LOOKED_THROUGH].decode("utf-8", "replace")
 
 
+LIMITED = re.compile(
+    r"\b(more|fewer|less) (than|is|are)\b|\bnot enough\b|\binsufficient\b|\bexceed"
+    r"|\btoo (low|high|many|much|little|few|small)\b|\bfall below\b",
+    re.IGNORECASE,
+)
+"""How documents say that a number has to fit to what is there."""
+
+
 def names(text: str, name: str) -> bool:
     """Whether a property, or a parameter, is named in a text, as a word of its own."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

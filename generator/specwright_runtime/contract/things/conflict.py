@@ -12,11 +12,13 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.http.wire import UnwritableError
 from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.prose import LIMITED
 from specwright_runtime.contract.things import places
-from specwright_runtime.contract.things.naming import singular, unused
+from specwright_runtime.contract.things.naming import unused
 from specwright_runtime.contract.things.resource import Resource, brings_back
 from specwright_runtime.contract.things.taken import Place, at
-from specwright_runtime.contract.things.versions import versioned
+from specwright_runtime.contract.things.versions import names_version, versioned
+from specwright_runtime.contract.things.ways import Way, ways
 from specwright_runtime.contract.things.working import Working
 from specwright_runtime.operation import ABSENT
 
@@ -29,16 +31,9 @@ _TAKEN = re.compile(
 """Words of such a refusal, and of its code: `already_exists`."""
 
 
-_MUCH = re.compile(r"\b(more|less|fewer) than\b|\bnot enough\b|\binsufficient\b|\bexceed", re.IGNORECASE)
 _LOW = re.compile(
     r"\b(too (low|small|little)|higher|greater|at least|exceeds?|outbid|above|below the)\b", re.IGNORECASE
 )
-
-
-_EMPTY = re.compile(
-    r"\bempty\b|\b(without|has no|have no|at least one) (line|item|entr|position|product)", re.IGNORECASE
-)
-"""How documents say that something has to be put into a thing first."""
 
 
 def is_conflict(exchange: Exchange) -> bool:
@@ -54,8 +49,12 @@ class Conflicts:
         self._session = session
         self._lock = lock
         self._spent: set[str] = set()
-        self._behind: dict[str, tuple[Operation, ...]] = {}
-        """By operation, what is done to a thing before it, as a check-in; nothing: none of them helps."""
+        self._moved: set[tuple[str, str]] = set()
+        """Things that a verb was applied to."""
+        self._behind: dict[str, Way | None] = {}
+        """By operation, what is done to a thing before it, as a check-in; `None`: nothing helps."""
+        self._leading: set[str] = set()
+        """Operations that something is looked for that leads up to."""
         self._over: set[str] = set()
         """Operations that were tried upon a new thing in vain."""
         self.working = Working(session)
@@ -80,7 +79,7 @@ class Conflicts:
                 call, exchange = self._in_another(call, exchange)
         if self.is_met(call, exchange):
             call, exchange = self._another(call, exchange)
-        if creates and exchange.response.status == 409:
+        if creates and (exchange.response.status == 409 or not is_conflict(exchange)):
             call, exchange = self._elsewhere(call, exchange)
         if creates and exchange.response.status == 409:
             call, exchange = self._led_up(call, exchange)
@@ -94,11 +93,11 @@ class Conflicts:
 
     def is_met(self, call: Call, exchange: Exchange) -> bool:
         """A conflict, or the refusal of a verb that is sent nothing but its thing, which is there."""
-        if is_conflict(exchange):
+        if is_conflict(exchange) or (exchange.response.status == 412 and names_version(call.body)):
             return True
         operation, around = call.operation, self._session.resources.of(call.operation)
         status = exchange.response.status
-        refused = {400, 402, 403, 422} | ({404} if brings_back(operation) else set())
+        refused = {400, 402, 403, 412, 422} | ({404} if brings_back(operation) else set())
         if status not in refused or call.raw is not None or not around:
             return False
         if status == 402 and (not operation.documents(402) or self._session.resources.creates(operation)):
@@ -113,7 +112,11 @@ class Conflicts:
         return (
             isinstance(call.body, dict)
             and self._is_valid(call)
-            and (status == 402 or (status != 403 and _MUCH.search(operation.said_and_refused) is not None))
+            and (
+                (status in {400, 412} and self._is_moved(call, around[-1]))
+                or status == 402
+                or (status != 403 and LIMITED.search(operation.said_and_refused) is not None)
+            )
         )
 
     def _is_valid(self, call: Call) -> bool:
@@ -157,6 +160,13 @@ class Conflicts:
         """It was accepted."""
         if call.operation.method != "GET" and call.operation.path_parameters:
             self._spent.add(_on_path(call))
+            around = self._session.resources.of(call.operation)
+            if around and self._session.resources.acts(call.operation):
+                self._moved.add((around[-1].item_path, str(call.values.get(("path", around[-1].parameter)))))
+
+    def _is_moved(self, call: Call, thing: Resource) -> bool:
+        """What the call is for had something done to it that may be in its way."""
+        return (thing.item_path, str(call.values.get(("path", thing.parameter)))) in self._moved
 
     def is_spent(self, call: Call) -> bool:
         """It cannot be done to a thing twice, or behind something else, and that was done."""
@@ -311,7 +321,7 @@ class Conflicts:
 
     def led_up(self, call: Call) -> Call:
         """The call, behind what is known to be done to its thing first."""
-        return self._behind_them(self._behind.get(call.operation.id, ()), call, fresh=False) or call
+        return self._behind_it(self._behind.get(call.operation.id), call) or call
 
     def comes_behind(self, operation: Operation) -> bool:
         """It is done to a thing behind another verb only."""
@@ -323,32 +333,32 @@ class Conflicts:
         around = session.resources.of(operation)
         if not around or operation.method == "GET" or operation.path == around[-1].item_path:
             return call, exchange
-        if around[-1].creator is None:
+        made = [one for one in around if one.creator is not None]
+        if not made or operation.id in self._leading:
             return call, exchange
-        known = self._behind.get(operation.id)
-        others = [(o,) for o in around[-1].children if o is not operation and self._is_verb(o)]
-        said = operation.said_and_refused
-        made = [o for o in around[-1].children if o is not operation and session.resources.creates(o)]
-        others += [(o,) for o in made if _EMPTY.search(said) or _names_one(said, o)]
-        if around[-1].deleter is not None and (around[-1].soft or brings_back(operation)):
-            others.append((around[-1].deleter,))
-        others += [(picker,) for picker in session.resources.pickers(around[-1])]
         with self._lock:
-            for first in [known] if known is not None else others:
-                for fresh in (False, True) if known is not None else (True,):
-                    other = self._behind_them(first, call, fresh=fresh)
-                    for one in (other, self._raised(other)) if other is not None else ():
-                        found = (
-                            session.send(session.write(one), operation.id) if one is not None else exchange
-                        )
-                        gone = found.response.status in {404, 410}  # as of what was deleted
-                        if one is not None and not gone and not self.is_met(call, found):
-                            self._behind[operation.id] = first
-                            if not session.resources.creates(operation):
-                                self.once.add(operation.id)
-                            return one, found
-            self._behind.setdefault(operation.id, ())
-        return call, exchange
+            self._leading.add(operation.id)
+            try:
+                return self._led(call, made[-1]) or (call, exchange)
+            finally:
+                self._leading.discard(operation.id)
+
+    def _led(self, call: Call, thing: Resource) -> tuple[Call, Exchange] | None:
+        session, operation = self._session, call.operation
+        known = self._behind.get(operation.id)
+        for way in [known] if operation.id in self._behind else ways(session, operation, thing):
+            for fresh in (False, True) if known else (True,):
+                other = self._behind_it(way, call, thing if fresh else None)
+                for one in filter(None, (other, other and self._raised(other))):
+                    found = session.send(session.write(one), operation.id)
+                    gone = found.response.status in {404, 410}  # as of what was deleted
+                    if not gone and not self.is_met(call, found):
+                        self._behind[operation.id] = way
+                        if not session.resources.creates(operation):
+                            self.once.add(operation.id)
+                        return one, found
+        self._behind.setdefault(operation.id, None)
+        return None
 
     def _raised(self, call: Call) -> Call | None:
         """The call with larger numbers, as a bid has to have; `None`: it has none that can be larger."""
@@ -369,46 +379,18 @@ class Conflicts:
                     break
         return None if body == call.body else replace(call, body=body)
 
-    def _is_verb(self, operation: Operation) -> bool:
-        made = self._session.resources.creates(operation)
-        return operation.method in {"POST", "PUT"} and not made and not operation.is_manual
-
-    def _behind_them(self, first: tuple[Operation, ...], call: Call, *, fresh: bool) -> Call | None:
-        """The call, upon a thing that others were done to; `None`: they cannot be."""
-        session, around = self._session, self._session.resources.of(call.operation)
-        if not first:
-            return None
+    def _behind_it(self, way: Way | None, call: Call, anew: Resource | None = None) -> Call | None:
+        """The call, upon a thing that something was done to, a new one of `anew`; `None`: it cannot be."""
+        session = self._session
         try:
-            if fresh:
+            if anew is not None and anew is session.resources.of(call.operation)[-1]:
                 call = self._onto_new(call)
-            path = {key: value for key, value in call.values.items() if key[0] == "path"}
-            picker = next((o for o in first if o in session.resources.pickers(around[-1])), None)
-            if picker is not None:
-                return self._picked(picker, around[-1], call)
-            for operation in first:
-                done = session.send(session.write(session.plain(operation, values=path)), operation.id)
-                if not 200 <= done.response.status < 300:
-                    return None
+            elif anew is not None:
+                made = session.things.make(anew, fresh=True)
+                call = replace(call, values={**call.values, **made.values})
+            return way(call) if way is not None else None
         except (NotTestedError, BrokenError, UnwritableError):
             return None
-        return call
-
-    def _picked(self, picker: Operation, resource: Resource, call: Call) -> Call | None:
-        """The call, upon the one that another call takes out of all, of which there is one more."""
-        session = self._session
-        there = session.things.make(resource, fresh=True)
-        taking = session.plain(picker, values=there.values)
-        taken = session.send(session.write(taking), picker.id).response
-        value = session.things.leads.named(resource, taken.json()) if 200 <= taken.status < 300 else None
-        if value is None:
-            return None
-        return replace(call, values={**call.values, ("path", resource.parameter): value})
-
-
-def _names_one(said: str, creator: Operation) -> bool:
-    """Words that speak of one of what is made there: "with at least one lesson"."""
-    one = re.escape(singular(creator.path.rpartition("/")[2])).replace("_", "[ _-]").replace(r"\-", "[ _-]")
-    return bool(one) and re.search(rf"\b(at least one|an?|no|any) {one}s?\b", said, re.IGNORECASE) is not None
 
 
 def _on_path(call: Call) -> str:

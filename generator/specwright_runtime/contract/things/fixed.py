@@ -9,6 +9,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
+from specwright_runtime.contract.openapi.prose import LIMITED
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.values.spans import behind, companions, ends_of
@@ -59,14 +60,33 @@ class Fixed:
         return word in told and told[word] != call.body[word]
 
     def is_needed(self, call: Call, exchange: Exchange) -> bool:
-        """It was refused, and sends an end, `endKm`, that is not behind the thing's own start, `startKm`."""
-        return exchange.response.status in {400, 409, 422} and bool(self._later(call))
+        """It was refused, and sends an end, `endKm`, that is not behind the thing's own start, `startKm`, or
+        a number of which the document says that it has to fit to what is there.
+        """
+        refused = exchange.response.status in {400, 409, 422}
+        return refused and bool(self._later(call) or self._numbers(call, exchange))
 
     def settled(self, call: Call, exchange: Exchange) -> tuple[Call, Exchange]:
-        """The call with the end moved; that as it was, if it is refused all the same."""
-        session, moved = self._session, envelope.saying(call, envelope.said(call) | self._later(call))
-        found = session.send(session.write(moved), call.operation.id)
-        return (moved, found) if 200 <= found.response.status < 300 else (call, exchange)
+        """The call with the end moved, or a number as its thing has it; that as it was, if neither helps."""
+        session, later = self._session, self._later(call)
+        moved = [("", envelope.saying(call, envelope.said(call) | later))] if later else []
+        for name, other in (*moved, *self._numbers(call, exchange)):
+            found = session.send(session.write(other), call.operation.id)
+            if 200 <= found.response.status < 300:
+                if name:
+                    self.learn(call.operation, name)
+                return other, found
+        return call, exchange
+
+    def _numbers(self, call: Call, exchange: Exchange) -> list[tuple[str, Call]]:
+        """Updates that leave a number as it is, where words of the refusal speak of too many, or too few."""
+        refused = call.operation.response(exchange.response.status)
+        if refused is None or not LIMITED.search(refused.description) or not isinstance(call.body, dict):
+            return []
+        said, schemas, view = envelope.said(call), self._schemas(call), self._session.document.request
+        if not all(view.valid(schemas.get(name, True), value) for name, value in said.items()):
+            return []
+        return [(n, c) for n, c in self.attempts(call) if isinstance(said[n], int | float)]
 
     def _later(self, call: Call) -> dict[str, Any]:
         """Valid values for the ends that it sends without their starts."""

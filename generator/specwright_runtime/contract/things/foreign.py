@@ -373,7 +373,7 @@ class Foreign:
             return self._with_id(schema, value) if self._built(schema, value, name) else value
         if self._view.flat(schema).get("format") == "binary":
             return value  # the file itself
-        source = self.source(name, kind) or self.keyed(name, within, kind)
+        source = self.source(name, kind) or self.keyed(name, within, kind) or self._said(name, schema)
         if source is None and self.relates(name, kind):
             source = self._sources.get(kind)
         if source is None or isinstance(value, dict):

@@ -81,7 +81,8 @@ class Makers:
             if post is None or path.rsplit("/", 1)[-1] != collection or not post.successes:
                 continue
             made = self.properties(post)
-            unseen = not any(shapes) and "id" in made and item_path.count("{") == 1 and "{" in path
+            told = any(name.rpartition("/")[2] == "id" for name in made)
+            unseen = not any(shapes) and told and item_path.count("{") == 1 and "{" in path
             if unseen or (made and made in shapes):
                 return post
         return None

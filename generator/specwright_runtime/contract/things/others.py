@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Parameter
+from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.things.catalogued import entries
 from specwright_runtime.contract.things.foreign import Source
 from specwright_runtime.contract.things.resource import identifier, items_of
@@ -74,8 +75,18 @@ class Others:
             body = session.call(session.plain(source.lister)).response.json()
             listed = entries(body, source.way) if source.way else items_of(body) or []
             ids = [identifier(one, f"{source.name}id", source.lister.path) for one in listed[:_ENTRIES]]
-            self._listed[source.name] = [one for one in ids if one is not None]
+            self._listed[source.name] = [one for one in ids if one is not None] or self._added(source)
         return next(iter(self._listed[source.name]), None)
+
+    def _added(self, source: Source) -> list[Any]:
+        """The id of one that is put into the empty list of what has no path of its own."""
+        session, lister = self._session, source.lister
+        creator = session.document.paths[lister.path].get("POST") if lister and not source.way else None
+        if creator is None or creator.is_manual:
+            return []
+        told = envelope.told(session.call(session.plain(creator)))
+        known = identifier(told, f"{source.name}id", creator.path) if isinstance(told, dict) else None
+        return [] if known is None else [known]
 
     def pass_over(self, value: Any) -> Any:
         """The id of another entry, which is used from now on, where this is that of the one that was used."""

@@ -9,12 +9,12 @@ from specwright_runtime.contract.failure import BrokenError, NotTestedError
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.openapi.operation import Content
 from specwright_runtime.contract.openapi.pointer import escape
-from specwright_runtime.contract.openapi.schema import View
+from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.resource import Resource
 
 if TYPE_CHECKING:
     from specwright_runtime.contract.session import Session
+    from specwright_runtime.contract.things.resource import Resource
 
 JSON_PATCH = "application/json-patch+json"
 
@@ -23,10 +23,17 @@ _OPS = frozenset({"add", "remove", "replace"})
 
 
 def is_json_patch(view: View, content: Content) -> bool:
-    """By its media type, or as plain JSON by its schema: a list of an `op` and a `path` each."""
+    """By its media type, or as plain JSON by its schema: a list of an `op` and a `path` each, or a property
+    that is one (RFC 7644, 3.5.2).
+    """
     if content.base_type == JSON_PATCH or content.schema is None or not content.is_json:
         return content.base_type == JSON_PATCH
-    items = view.flat(view.flat(content.schema).get("items", True))
+    inner = view.properties(content.schema).values()
+    return any(_are_operations(view, one) for one in (content.schema, *inner))
+
+
+def _are_operations(view: View, schema: Schema) -> bool:
+    items = view.flat(view.flat(schema).get("items", True))
     properties = items.get("properties") or {}
     known = view.flat(properties.get("op", True)).get("enum") or ()
     return "path" in properties and bool(_OPS & set(map(str, known)))

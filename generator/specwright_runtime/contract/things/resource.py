@@ -13,6 +13,7 @@ from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.prose import sentences
 from specwright_runtime.contract.things.makers import FEW, VARIABLE, Makers, put_in, steps
 from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.patched import JSON_PATCH, is_json_patch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,9 +226,13 @@ class Resources:
         return bool(shown) and self._makers.properties(operation) == shown
 
     def _updates(self, item: Mapping[str, Operation], method: str) -> bool:
-        """A POST to a thing changes it where it is sent what the thing is shown with, and answers with it."""
+        """A POST to a thing changes it where it is sent what the thing is shown with, and answers with it;
+        what is sent a list of operations in JSON of its own (RFC 7644, 3.5.2) is sent no properties.
+        """
         if method != "POST" or method not in item:
-            return method in item
+            bodies = item[method].bodies[:1] if method in item else ()
+            lists = (c.base_type != JSON_PATCH and is_json_patch(self._document.request, c) for c in bodies)
+            return method in item and not any(lists)
         shown, changed = self._makers.properties(item.get("GET")), self._makers.properties(item[method])
         sent = {
             name
@@ -422,7 +427,9 @@ def items_of(body: Any) -> list[Any] | None:
     if isinstance(body, list):
         return body
     if isinstance(body, dict):
-        name = list_name([name for name, value in body.items() if isinstance(value, list)])
+        scim = "totalResults" in body  # RFC 7644, 3.4.2: an empty list may be left out, `schemas` may not
+        names = [name for name, value in body.items() if isinstance(value, list)]
+        name = list_name([one for one in names if not (scim and one == "schemas")])
         if name is not None:
             return list(body[name])
         for value in body.values():
@@ -430,6 +437,6 @@ def items_of(body: Any) -> list[Any] | None:
                 inner = items_of(value)
                 if inner is not None:
                     return inner
-        if isinstance(body.get("_links"), dict) and isinstance(body.get("page"), dict):
-            return []  # HAL embeds no empty list
+        if scim or (isinstance(body.get("_links"), dict) and isinstance(body.get("page"), dict)):
+            return []  # HAL embeds no empty list, either
     return None

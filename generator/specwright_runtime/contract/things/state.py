@@ -259,7 +259,11 @@ class Things:
         if made.resource.fed:  # what it was made of lies beside it
             asked &= set(VARIABLE.findall(made.resource.collection_path))
         names = {("path", name) for name in asked if name != made.resource.parameter} & parents.keys()
-        return all(made.values.get(name) == parents[name] for name in names)
+        # `/articles/{id}/comments` makes `/comments/{id}`.
+        outer = ("path", made.resource.parameter)
+        twice = outer[1] in asked and outer in parents and not made.resource.named
+        elsewhere = twice and made.exchange.values.get(outer, parents[outer]) != parents[outer]
+        return not elsewhere and all(made.values.get(name) == parents[name] for name in names)
 
     def cast(self, resource: Resource, role: str) -> Made:
         """The shared thing, or where it is named by a role, as in `from_account_id`, one of its own.

@@ -18,8 +18,9 @@ VERSIONS = frozenset(
 
 def versioned(session: Session, call: Call) -> Call | None:
     """The call with the version in its body that the thing has now; `None`: it names none, or that one."""
-    getter = session.document.paths[call.operation.path].get("GET")
-    if getter is None or not isinstance(call.body, dict) or not _named(call.body):
+    around = session.resources.of(call.operation)
+    getter = session.document.paths[call.operation.path].get("GET") or (around and around[-1].retriever)
+    if not getter or not isinstance(call.body, dict) or not _named(call.body):
         return None
     path = {key: value for key, value in call.values.items() if key[0] == "path"}
     told = session.call(session.plain(getter, values=path)).response.json()
@@ -31,6 +32,10 @@ def versioned(session: Session, call: Call) -> Call | None:
         if isinstance(inner, dict) and name in inner:
             body |= {layer: {**body[layer], name: inner[name]}} if layer else {name: inner[name]}
     return replace(call, body=body) if body != call.body else None
+
+
+def names_version(body: Any) -> bool:
+    return isinstance(body, dict) and bool(_named(body))
 
 
 def _named(body: dict[str, Any]) -> list[tuple[str, str]]:
