@@ -97,7 +97,8 @@ class Texts:
         piece = self._rest + piece
         cut = piece.rfind(b"\\", -_ESCAPE)
         self._rest, piece = (b"", piece) if cut < 0 else (piece[cut:], piece[:cut])
-        piece = piece.replace(b"\\\\", b"").replace(b'\\"', b"")
+        if _BACKSLASH in piece:
+            piece = piece.replace(b"\\\\", b"").replace(b'\\"', b"")
         first, last = piece.find(b'"'), piece.rfind(b'"')
         if first < 0:
             self._goes_on(piece)
@@ -122,9 +123,11 @@ class Texts:
     def _is_wide(self, text: bytes) -> bool:
         if self._is_foreign or not text.isascii():
             return bool(text)
-        return b"\\u" in text and _WIDE.search(text) is not None
+        return _BACKSLASH in text and b"\\u" in text and _WIDE.search(text) is not None
 
 
+_BACKSLASH = b"\\"
+"""Pictures have none, and to look for one letter takes a fiftieth of looking for two."""
 _WIDE = re.compile(rb"\\u(?!00)")
 """An escape of what takes more than a byte. Some libraries write the `+` of base64 as one of less."""
 _ESCAPE = 6
