@@ -18,6 +18,8 @@ from specwright_runtime.contract.session import Session
 sys.path.append(str(Path(__file__).parents[2]))  # for the server that stands beside
 
 Judge = Callable[..., list[Result]]
+_WAIT = 6.0
+"""Seconds for what a server works on: those of the tests do so for less than one, or for ever."""
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def judge() -> Iterator[Judge]:
         callers.append(caller)
         read = Document(document)
         known = Credentials(values=credentials or {})
-        session = Session(read, caller, credentials=known, calls_back=calls_back)
+        session = Session(read, caller, credentials=known, calls_back=calls_back, wait=_WAIT)
         if seen is not None:
             session.observers.append(seen)
         catalogue = Catalogue(read, examples=examples, seed=seed)

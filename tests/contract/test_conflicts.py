@@ -373,13 +373,13 @@ def test_what_is_in_none_of_the_states_that_a_refusal_names_may_be_refused(
 
 @pytest.mark.parametrize(
     ("said", "broken_ones"),
-    [("The template does not exist or a variable of it is missing.", False), ("Not valid.", True)],
+    [("A template does not go along with it or a variable is missing.", False), ("Not valid.", True)],
 )
 def test_what_need_not_be_sent_may_be_refused_for_what_words_say(
     judge: Judge, said: str, broken_ones: bool
 ) -> None:
     variables = {"type": "object", "additionalProperties": TEXT}
-    message = thing("to", to=TEXT, template=TEXT, variables=variables)
+    message = thing("to", to=TEXT, template={"type": "boolean"}, variables=variables)
     refusals = says(202, None, 400, 422, of_422=said)
     paths = {"/messages": {"post": {**takes(message), **refusals}}}
     view = Document(document({})).request

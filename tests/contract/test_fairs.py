@@ -16,7 +16,6 @@ from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.promise import refusals
 from specwright_runtime.contract.things.patched import is_json_patch
 from specwright_runtime.contract.values.value import Builder
 
@@ -218,7 +217,7 @@ def test_only_what_is_refused_for_a_value_says_how_a_wrong_one_is(
     documented: list[int], refusal: frozenset[int] | None
 ) -> None:
     known = Document(document({"/x": {"get": says(200, TEXT, *documented)}}))
-    assert refusals(known.operations[0]) == refusal
+    assert known.operations[0].refusals == refusal
 
 
 def test_a_list_of_operations_is_a_json_patch_by_any_media_type() -> None:

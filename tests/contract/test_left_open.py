@@ -45,19 +45,19 @@ def test_a_body_may_name_what_is_not_there_but_what_was_made_is_there(judge: Jud
 
 
 def _asking(schema: dict[str, Any], **more: Any) -> dict[str, Any]:
-    parameter = {"name": "expand", "in": "query", "schema": schema, **more}
+    parameter = {"name": "extra", "in": "query", "schema": schema, **more}
     return {"/runs": {"get": {"parameters": [parameter], **says(200, thing(), 400)}}}
 
 
 @pytest.mark.parametrize("listed", [True, False])
 def test_which_texts_a_parameter_knows_only_words_may_tell(judge: Judge, listed: bool) -> None:
     def answer(method: str, steps: list[str], query: bytes) -> tuple[int, Any]:
-        return (400, None) if b"expand=" in query else (200, {})
+        return (400, None) if b"extra=" in query else (200, {})
 
     free = {"type": "array", "items": {"type": "string", "maxLength": 100}} if listed else TEXT
     assert broken(judge, _asking(free), answer) == []
     for known in (_asking({"type": "string", "enum": ["all"]}), _asking(TEXT, example="lines")):
-        assert "get /runs-accepts-query expand: present" in broken(judge, known, answer)
+        assert "get /runs-accepts-query extra: present" in broken(judge, known, answer)
 
 
 @pytest.mark.parametrize("most", [2, 9])
@@ -94,3 +94,33 @@ def test_a_value_is_judged_where_values_are_and_nowhere_else(judge: Judge, most:
     found = broken(judge, paths, answer)
     assert not any("-life-" in name for name in found)
     assert any(name.startswith("patch /rooms/{id}-accepts-body/guests") for name in found) is (most < 9)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "noticed"),
+    [
+        ({"type": "string"}, "No such thing.", False),
+        ({"type": "integer"}, "Out of bounds.", False),
+        ({"type": "array", "items": {"type": "string"}}, "Not one of ours.", False),
+        ({"type": "string", "example": "a"}, "No such thing.", True),
+        ({"type": "string", "enum": ["a"]}, "No such thing.", True),
+        ({"type": "boolean"}, "What is shared cannot be `private`.", False),
+        ({"type": "boolean"}, "Cannot be shared.", True),
+    ],
+)
+def test_what_may_be_sent_beside_only_words_may_tell(
+    judge: Judge, asked: dict[str, Any], said: str, noticed: bool
+) -> None:
+    body = {**thing("title", title=TEXT, shared=asked, private={"type": "boolean"})}
+    paths = {"/lists": {"post": {**takes(body), **says(201, thing("id", id=TEXT), 400)}}}
+    paths["/lists"]["post"]["responses"]["400"]["content"] = {"application/json": {"schema": {}}}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        sent = read(raw)
+        valid = isinstance(sent, dict) and isinstance(sent.get("title"), str)
+        if not valid or not isinstance(sent.get("private", True), bool) or "shared" in sent:
+            return 400, {"private": "is a name, and says nothing", "message": said}
+        return 201, {"id": "l"}
+
+    found = [name for name in broken(judge, paths, answer) if "/shared" in name]
+    assert bool(found) is noticed

@@ -13,7 +13,6 @@ from tests.contract.conftest import Judge
 from tests.contract.small import TEXT, at, broken, document, read, says, takes, thing
 
 from specwright_runtime.contract.openapi.document import Document
-from specwright_runtime.contract.promise import refusals
 from specwright_runtime.contract.things.naming import unlike
 from specwright_runtime.contract.values.value import Builder
 
@@ -286,7 +285,7 @@ def test_an_unexpected_error_may_have_any_status() -> None:
     paths = {"/a": {"get": says(200, TEXT, 400)}, "/b": {"get": says(200, TEXT, 400)}}
     paths["/b"]["get"]["responses"]["default"] = {"description": "Unexpected error."}
     one, other = Document(document(paths)).operations
-    assert (refusals(one), refusals(other)) == (frozenset({400}), None)
+    assert (one.refusals, other.refusals) == (frozenset({400}), None)
 
 
 @pytest.mark.parametrize(

@@ -167,23 +167,6 @@ def _is_answer(session: Session, operation: Operation, refused: Response) -> boo
     return any(view.types(own[name]) == ("boolean",) for name in needed if name in own)
 
 
-_OF_NO_VALUE = frozenset(
-    {401, 402, 403, 404, 405, 406, 408, 409, 410, 412, 413, 414, 415, 423, 424, 428, 429, 451}
-)
-"""What is refused so is not refused for a value that is none."""
-
-
-def refusals(operation: Operation) -> frozenset[int] | None:
-    """Statuses by which invalid input may be refused; `None`: any 4xx, the document names none."""
-    named = {status for status in (400, 422) if operation.documents(status)}
-    if any(r.status.upper() in {"4XX", "DEFAULT"} for r in operation.responses):
-        return None
-    if named:
-        return frozenset(named)
-    other = {int(r.status) for r in operation.responses if r.status.isdigit() and r.status[0] == "4"}
-    return frozenset(other - _OF_NO_VALUE) or None
-
-
 def must_be_refused(
     session: Session,
     operation: Operation,
@@ -197,7 +180,7 @@ def must_be_refused(
         BrokenError: it was accepted, crashed the server, or was refused in a way that is not documented.
     """
     status = exchange.response.status
-    allowed = refusals(operation)
+    allowed = operation.refusals
     wanted = "a 4xx" if allowed is None else " or ".join(str(s) for s in sorted(allowed | also))
     if not (400 <= status < 500 if allowed is None else status in allowed or status in also):
         raise session.broken(f"{what} must be refused with {wanted}, got {status}", place, exchange)

@@ -20,6 +20,7 @@ from specwright_runtime.contract.http.message import Exchange, Request
 from specwright_runtime.contract.openapi.document import Document
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.things.amended import Amended, Apart, other_member, other_way
+from specwright_runtime.contract.things.body_paths import places
 from specwright_runtime.contract.things.conflict import Conflicts
 from specwright_runtime.contract.things.digest import of_its_file
 from specwright_runtime.contract.things.fixed import Fixed
@@ -94,6 +95,8 @@ class Session:
         self.reached: set[str] = set()
         self.met: dict[str, Exchange] = {}
         """The last conflict of each operation."""
+        self.places_taken: set[tuple[str, str]] = set()
+        """Operations, with the places in their bodies of which a value was taken."""
         self.files_taken: set[str] = set()
         """Kinds of files that were taken as they are built."""
         self.makes_only: dict[str, bool] = {}
@@ -203,6 +206,7 @@ class Session:
             self.reached.add(call.operation.id)
         if 200 <= exchange.response.status < 300:
             self.reached.add(call.operation.id)
+            self.places_taken.update((call.operation.id, place) for place in places(call.body))
             if call.content is not None and (kind := wire.guessed_file(call.content, call.body)) is not None:
                 self.files_taken.add(kind)
             self.taken.used(call)

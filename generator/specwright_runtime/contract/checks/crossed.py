@@ -12,7 +12,7 @@ from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Content, Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import View
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals, renewed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
 from specwright_runtime.contract.values.spans import said_behind
@@ -32,7 +32,7 @@ _FREE = re.compile(
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     view = catalogue.document.request
-    for content in operation.bodies[:1] if refusals(operation) is not None else ():
+    for content in operation.bodies[:1] if operation.refusals is not None else ():
         own = envelope.properties(view, content.schema or True)
         times = ((name, other, -1) for other, name in said_behind(view, own))
         for name, other, step in (*times, *_numbers(view, own)):

@@ -22,7 +22,6 @@ from specwright_runtime.contract.promise import (
     base,
     must_be_refused,
     must_succeed,
-    refusals,
     renewed,
 )
 from specwright_runtime.contract.session import Session
@@ -63,7 +62,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
 
 
 def _taken(operation: Operation) -> Iterator[Promise]:
-    if _MUST.search(operation.said) and refusals(operation) is not None:
+    if _MUST.search(operation.said) and operation.refusals is not None:
         yield Promise(
             operation=operation.id,
             check="rejects",

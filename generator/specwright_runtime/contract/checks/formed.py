@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -13,14 +14,15 @@ from specwright_runtime.contract.http import wire
 from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
-from specwright_runtime.contract.openapi.prose import LIMITED, beginning, sentences
+from specwright_runtime.contract.openapi.prose import LIMITED, beginning, names, sentences
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
-from specwright_runtime.contract.promise import base, must_succeed, refusals
+from specwright_runtime.contract.promise import base, must_succeed
 from specwright_runtime.contract.session import Session
+from specwright_runtime.contract.things.body_paths import generic
 from specwright_runtime.contract.things.foreign import names_one
 from specwright_runtime.contract.things.naming import plain, singular
-from specwright_runtime.contract.things.precondition import OF_STATE
+from specwright_runtime.contract.things.precondition import OF_A_VALUE, OF_STATE
 from specwright_runtime.contract.things.signing import shown_in_body
 from specwright_runtime.contract.values import described
 from specwright_runtime.contract.values.formats import SAMPLES
@@ -28,7 +30,7 @@ from specwright_runtime.contract.values.kinds import by_name
 from specwright_runtime.contract.values.scalar import FAR, FREE
 from specwright_runtime.contract.values.variant import ANOTHER, Variant
 
-_TOLD = ("const", "default", "enum", "example", "examples", "pattern")
+_TOLD = frozenset({"const", "default", "enum", "example", "examples", "pattern"})
 """What says which texts are valid."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -88,15 +90,57 @@ def must_be_accepted(
             reason = f"what {variant.place or what} has to add up to, only words tell"
         elif _is_nobody(call.operation, status, variant):
             reason = f"a value of {variant.place or what} names what has to be there"
+        elif status in OF_A_VALUE and (other := _another_named(session, call, variant, exchange)) is not None:
+            reason = f"{variant.place or what} goes along with {other}"
+        elif status in OF_A_VALUE and _is_untold(session, call, variant):
+            reason = f"no value of {variant.place} is taken: add an example that is"
         elif (formed and status in {400, 422}) or status in refusals_too:
             place = variant.place or what
             reason = f"what {place} has to be, only words or examples tell: give it a pattern or a bound"
         else:
             raise
-        unnamed = refusals(call.operation) is None or status in refusals_too
+        unnamed = call.operation.refusals is None or status in refusals_too
         tolerated = frozenset({status}) if unnamed else frozenset()
         session.judge(call.operation, exchange, tolerated=tolerated)
         raise NotTestedError(f"{call.operation.id}: {reason}") from error
+
+
+def _another_named(session: Session, call: Call, variant: Variant, refused: Exchange) -> str | None:
+    """Another property of the body that the refusal of this one names: only words tell how they fit."""
+    view, content = session.document.request, call.content
+    if content is None or not variant.place or not call.operation.may_refuse(refused.response.status):
+        return None
+    said, own = " ".join(_texts(refused)), variant.place.split("/")
+    others = (name for name in view.properties(content.schema or True) if name not in own)
+    return next((name for name in others if names(said.lower(), name.lower())), None)
+
+
+def _texts(exchange: Exchange) -> Iterator[str]:
+    """All that a refusal says, without the names of its own properties."""
+
+    def texts(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            for inner in value.values() if isinstance(value, dict) else value:
+                yield from texts(inner)
+
+    try:
+        yield from texts(exchange.response.json())
+    except ValueError:
+        yield beginning(exchange.response.body)
+
+
+def _is_untold(session: Session, call: Call, variant: Variant) -> bool:
+    """Of this text, or number, in a body nothing says which ones there are, and none was taken."""
+    view, content = session.document.request, call.content
+    if content is None or not variant.place or variant.label == "null" or not call.operation.may_refuse(400):
+        return False
+    flat = flat_at(view, content.schema or True, variant.place)
+    flat = view.flat(view.items(flat)) if view.types(flat) == ("array",) else flat
+    free = set(view.types(flat)) <= {"string", "integer", "number", "null"} and _TOLD.isdisjoint(flat)
+    known = flat.get("format") in SAMPLES
+    return free and not known and (call.operation.id, generic(variant.place)) not in session.places_taken
 
 
 _BALANCED = re.compile(
@@ -173,7 +217,7 @@ def is_free(view: View, parameter: Parameter) -> bool:
     flat = view.flat(parameter.schema)
     if view.types(flat) == ("array",):
         flat = view.flat(view.items(flat))
-    told = bool(parameter.examples) or not flat.keys().isdisjoint(_TOLD) or flat.get("format") in SAMPLES
+    told = bool(parameter.examples) or not _TOLD.isdisjoint(flat) or flat.get("format") in SAMPLES
     return view.types(flat) == ("string",) and not told
 
 

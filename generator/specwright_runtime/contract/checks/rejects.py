@@ -22,7 +22,7 @@ from specwright_runtime.contract.openapi.operation import Content, Operation, Pa
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.worded import alternatives
-from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, refusals, renewed
+from specwright_runtime.contract.promise import Keep, Promise, base, must_be_refused, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.values.apart import alike
 from specwright_runtime.contract.values.scalar import NEAR
@@ -89,7 +89,7 @@ def _of_body(
         variants = catalogue.variants.refused(content.schema, content.examples)
     except UnbuildableError:
         return
-    if content.is_json and first and refusals(operation) is not None:
+    if content.is_json and first and operation.refusals is not None:
         whole = catalogue.builder.full(content.schema, content.examples)
         properties = view.fitting(content.schema, whole).get("properties") or {}
         for word, other, value in alike(view, properties, whole if isinstance(whole, dict) else {}):
@@ -120,7 +120,7 @@ def _neither(catalogue: Catalogue, operation: Operation, content: Content, name:
     """Of two properties one is required if the other is not sent: without both it is refused."""
     properties = catalogue.document.request.properties(content.schema or True)
     pairs = list(alternatives(properties)) if content is operation.bodies[0] else []
-    for pair in pairs if refusals(operation) or operation.response(400) else ():
+    for pair in pairs if operation.refusals or operation.response(400) else ():
 
         def keep(session: Session, pair: tuple[str, str] = pair) -> None:
             call = renewed(session, base(session, operation, spare=True))
@@ -310,7 +310,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
         return
     if bare(parameter) in _PAGING and of_one(catalogue.resources, operation):
         return  # nothing is asked of it
-    pinned = view.flat(parameter.schema).keys() & {"const", "enum"} and refusals(operation) is not None
+    pinned = view.flat(parameter.schema).keys() & {"const", "enum"} and operation.refusals is not None
     if (is_condition(parameter) and not pinned) or is_hint(parameter):
         return
     try:

@@ -17,6 +17,10 @@ WRAPPERS = frozenset(
     {"data", "result", "resource", "item", "payload", "response", "record", "entity", "node"}
 )
 """Properties that hold what a body is about, without punctuation."""
+_OF_NO_VALUE = frozenset(
+    {401, 402, 403, 404, 405, 406, 408, 409, 410, 412, 413, 414, 415, 423, 424, 428, 429, 451}
+)
+"""What is refused so is not refused for a value that is none."""
 Names: TypeAlias = "Mapping[str, Names]"
 """Properties, each with those of the object that it is."""
 
@@ -232,6 +236,20 @@ class Operation:
 
     def documents(self, status: int) -> bool:
         return any(response.status == str(status) for response in self.responses)
+
+    @cached_property
+    def refusals(self) -> frozenset[int] | None:
+        """Statuses by which invalid input may be refused; `None`: any 4xx, the document names none."""
+        if any(r.status.upper() in {"4XX", "DEFAULT"} for r in self.responses):
+            return None
+        if named := frozenset(status for status in (400, 422) if self.documents(status)):
+            return named
+        other = {int(r.status) for r in self.responses if r.status.isdigit() and r.status[0] == "4"}
+        return frozenset(other - _OF_NO_VALUE) or None
+
+    def may_refuse(self, status: int) -> bool:
+        """It documents this refusal, or, of those for values, none at all."""
+        return self.response(status) is not None or (status in {400, 422} and self.refusals is None)
 
     def parameter(self, name: str, place: Place | None = None) -> Parameter | None:
         for parameter in self.parameters:

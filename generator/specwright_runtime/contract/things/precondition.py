@@ -45,8 +45,7 @@ def lacking(session: Session, call: Call, status: int, unless: frozenset[int] = 
     wanted = _wanted(session, call, status) if in_words else None
     if wanted is not None and wanted.is_met:
         return None
-    documented = operation.response(status) is not None
-    if status in unless and (documented or (silent and status in OF_STATE)):
+    if status in unless and (operation.may_refuse(status) or (silent and status in OF_STATE)):
         return f"it is refused with {status}, and the document does not say what has to be so first"
     if operation.id not in session.reached and _is_unknown(session, call, status):
         return f"all calls of it are refused with {status}: add an example that is taken, or a fixture"
@@ -102,7 +101,7 @@ def _is_unknown(session: Session, call: Call, status: int) -> bool:
     """A documented refusal that may be for the values of the call; a 404, for what its body names."""
     operation = call.operation
     if status in OF_A_VALUE:
-        return operation.response(status) is not None
+        return operation.may_refuse(status)
     if status == 403:
         return operation.documents(status)
     if status != 404 or not operation.documents(404) or call.content is None:
