@@ -7,11 +7,15 @@ import json
 import socket
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from starlette.types import ASGIApp
 from tests.gateway.raw import App, Connect, ask, said, scenario
 
+from video_gateway import assembly, serving
 from video_gateway.http import protocol
+from video_gateway.settings import Settings
 
 
 def test_offers_without_end_are_passed_over_one_by_one() -> None:
@@ -192,3 +196,30 @@ def test_an_answer_is_taken_at_a_least_rate(monkeypatch: pytest.MonkeyPatch, fac
 def test_the_rate_of_clients_is_set() -> None:
     assert protocol.paced(2048).byte == 1 / 2048
     assert protocol.paced(0).byte * 1 > protocol.STALL  # each byte is worth any time
+
+
+def test_clients_and_providers_keep_to_the_rates_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    configured = Settings.model_validate(
+        {
+            "server": {"min_bytes_per_second": 4096, "port": 0},
+            "fetch": {"min_bytes_per_second": 8192},
+            "store": {"url": f"sqlite:///{tmp_path}/jobs.sqlite3"},
+        }
+    )
+    rates: list[float] = []
+
+    def config(app: ASGIApp, grace: int, http: type[protocol.BoundedProtocol]) -> None:
+        rates.append(1 / http.byte)
+        raise EOFError
+
+    async def scenario() -> None:
+        with pytest.raises(EOFError):
+            await serving.serve(configured, sandbox=False)
+        async with assembly.opened(configured) as gateway:
+            rates.append(gateway._min_file_rate)
+
+    monkeypatch.setattr(serving, "_config", config)
+    asyncio.run(scenario())
+    assert rates == [4096, 8192]
