@@ -175,3 +175,54 @@ def test_a_list_of_some_need_not_grow_with_what_is_made(judge: Judge) -> None:
         return 200, notes[steps[1]]
 
     assert broken(judge, paths, answer) == []
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_member_by_its_id_is_among_those_that_were_there(judge: Judge, *, lost: bool) -> None:
+    number = {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"}
+    member = thing("id", id=number, flag={"type": "boolean"})
+    members = {"type": "array", "items": member}
+    lobby = thing("id", "members", id=TEXT, members=members)
+    paths = {
+        "/lobbies": {
+            "post": {**takes(thing("members", members={**members, "minItems": 1})), **says(201, lobby, 400)}
+        },
+        "/lobbies/{lobby_id}": {**at(lobby_id=TEXT), "get": says(200, lobby, 404)},
+        "/lobbies/{lobby_id}/members/{user_id}": {
+            **at(lobby_id=TEXT, user_id=number),
+            "put": {**takes(thing(flag={"type": "boolean"})), **says(200, member, 400, 404)},
+            "delete": says(204, None, 400, 404),
+        },
+    }
+    lobbies: dict[str, dict[str, Any]] = {}
+
+    def fits(known_by: Any, one: Any) -> bool:
+        number = isinstance(known_by, str) and known_by.isdecimal() and known_by == str(int(known_by))
+        return number and isinstance(one, dict) and isinstance(one.get("flag", False), bool)
+
+    def shown(key: str) -> dict[str, Any]:
+        return {"id": key, "members": [*lobbies[key].values()]}
+
+    def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
+        body = read(raw) if method in {"POST", "PUT"} else {}
+        if method == "POST":
+            sent = body.get("members") if isinstance(body, dict) else None
+            if not isinstance(sent, list) or not sent:
+                return 400, None
+            if not all(isinstance(one, dict) and fits(one.get("id"), one) for one in sent):
+                return 400, None
+            lobbies[key := f"l{len(lobbies)}"] = {one["id"]: one for one in sent}
+            return 201, shown(key)
+        if steps[1] not in lobbies or (len(steps) > 2 and not fits(steps[3], body)):
+            return 404 if steps[1] not in lobbies else 400, None
+        if len(steps) == 2:
+            return 200, shown(steps[1])
+        if method == "DELETE":
+            return (204 if lobbies[steps[1]].pop(steps[3], None) else 404), None
+        made = {**body, "id": steps[3]}
+        lobbies[steps[1]] |= {} if lost else {steps[3]: made}
+        return 200, made
+
+    found = broken(judge, paths, answer)
+    assert bool([one for one in found if "it is in it once" in one]) is lost, found
+    assert lost or not found

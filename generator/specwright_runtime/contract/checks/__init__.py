@@ -58,6 +58,7 @@ from specwright_runtime.contract.checks import (
     restored,
     shown_once,
     signing,
+    singled,
     streamed,
     tables,
     taken_along,
@@ -130,6 +131,7 @@ def _effects(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
     yield from told_headers.promises(catalogue, operation)
     yield from geo.promises(catalogue, operation)
     yield from exported.promises(catalogue, operation)
+    yield from singled.promises(catalogue, operation)
 
 
 def _accepts(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:

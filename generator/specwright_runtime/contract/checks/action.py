@@ -47,6 +47,8 @@ class Done:
     wanted: Any
     mentioned: frozenset[str] = frozenset()
     """Members of the state that the document names where it says what the verb does."""
+    first: Operation | None = None
+    """What the verb undoes."""
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -270,7 +272,22 @@ def leading(catalogue: Catalogue, owner: Resource, word: Word) -> tuple[Operatio
 
 def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
     """What of a thing its verb changes, and to what: `locked` where `/lock` is called, its state."""
-    verb = plain(re.split("[/:]", operation.path)[-1])
+    undoes, found = verbs.reverses(_verb(operation)), dict[str, Done]()
+    for other in owner.children if undoes and operation.method == "POST" else ():
+        if _verb(other) in undoes and other.method == "POST" and not other.body_required:
+            for done in _done_by_itself(catalogue, other, owner):
+                if isinstance(done.wanted, bool):
+                    found[done.name] = replace(done, wanted=not done.wanted, first=other)
+    yield from (found.pop(done.name, done) for done in _done_by_itself(catalogue, operation, owner))
+    yield from found.values()
+
+
+def _verb(operation: Operation) -> str:
+    return plain(re.split("[/:]", operation.path)[-1])
+
+
+def _done_by_itself(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
+    verb = _verb(operation)
     if not verb.isalpha() or owner.retriever is None or not verbs.done_to(operation, owner.item_path):
         return
     view = catalogue.document.response
@@ -283,6 +300,8 @@ def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Ite
             yield Done(name=name, wanted=not takes)
         elif undone is not None and undone.fullmatch(plain(name)) and view.types(schema) == ("boolean",):
             yield Done(name=name, wanted=takes)
+        elif view.types(schema) == ("boolean",) and (said := verbs.flagged(operation, name)) is not None:
+            yield Done(name=name, wanted=said)
         members = view.flat(schema).get("enum", ()) if plain(name) in STATES else ()
         texts = [m for m in members if isinstance(m, str)]
         done = [m for m in texts if plain(m) != verb and past.fullmatch(plain(m))]
@@ -351,6 +370,10 @@ def _says(catalogue: Catalogue, operation: Operation, owner: Resource, done: Don
             if first is None:
                 raise NotTestedError(f"{operation.id}: nothing says {name} first")
             must_succeed(session, session.plain(first, values=values), f"the call that makes it {name}")
+        if done.first is not None:
+            undone = session.call(session.plain(done.first, values=values))
+            if not 200 <= undone.response.status < 300 or not undone.is_upon(values):
+                raise NotTestedError(f"{operation.id}: {done.first.id} is not for new ones")
         beside = session.things.make(owner, fresh=True)
         first_look = session.call(session.plain(retriever, values=values))
         before = None if session.conflicts.comes_behind(operation) else _told(first_look, name)

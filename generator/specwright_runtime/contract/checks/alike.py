@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from specwright_runtime.contract.checks.moving import moving
@@ -94,6 +95,26 @@ def unlike(session: Session, call: Call, known: dict[str, Any]) -> Call:
         return call
     body = _other_object(session, call.content.schema, call.body, known, session.kind(call))
     return replace(call, body=body)
+
+
+def further(session: Session, call: Call, known: Collection[str], told: Mapping[str, Any]) -> dict[str, Any]:
+    """Other values than are `told` for what the example that is sent leaves out, and names nothing else."""
+    view, found = session.document.request, dict[str, Any]()
+    whole = call.content.schema or True if call.content is not None else True
+    shown = bool(call.content and call.content.examples) or bool(session.builder.example(whole))
+    fixed = (view.flat(whole).get("x-contract") or {}).get("vary") is False
+    for name, schema in envelope.properties(view, whole).items() if shown and not fixed else ():
+        if name in known or session.foreign.names(name) or view.flat(schema).get("readOnly") is True:
+            continue
+        with suppress(UnbuildableError):
+            built = session.builder.build(schema, full=True)
+            values = (built, *session.builder.others(schema, built, 2))
+            fits = [one for one in values if one != told.get(name) and view.valid(schema, one)]
+            found |= {name: fits[0]} if fits else {}
+    return dict(islice(found.items(), _FURTHER))
+
+
+_FURTHER = 6
 
 
 def single(session: Session, call: Call, names: Iterable[str]) -> list[str]:

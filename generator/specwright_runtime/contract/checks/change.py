@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks.alike import another, changed, single, singly, update
+from specwright_runtime.contract.checks.alike import another, changed, further, single, singly, update
 from specwright_runtime.contract.checks.echo import is_it, is_twin, renamed, same_as_sent, steady
 from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.same import same, unchanged
@@ -255,14 +255,17 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
         raise NotTestedError(f"{updater.id} is sent no object")
     sent, other_values = envelope.said(made.call), envelope.said(call)
     told = before if isinstance(before, dict) else {}
-    as_told = {name: next(iter(renamed({name: None}, told))) for name in {**other_values, **sent}}
+    more = further(session, call, other_values, told)
+    as_told = {name: next(iter(renamed({name: None}, told))) for name in {**other_values, **sent, **more}}
     is_steady = steady(session, resource)
     names = single(session, call, other_values)[:_PATCHED]
-    again = [name for name in names[:1] if len(names) > 1 and not moving(name)]
-    for name in (*names, *again):  # the first, too, when all that can be changed has been
-        one = envelope.saying(call, {name: other_values[name]})
+    again = [name for name in names[:1] if len(names) + len(more) > 1 and not moving(name)]
+    for name in (*names, *more, *again):  # the first, too, when all that can be changed has been
+        one = envelope.saying(call, {name: {**more, **other_values}[name]})
         if not session.document.request.valid(call.content.schema, one.body):
             continue
+        if name in more and not 200 <= session.call(one).response.status < 300:
+            continue  # it is no part of the example
         exchange = _done(session, one, made, f"an update of {name} only")
         one, alone = as_sent(one, exchange), one
         if isinstance(one.body, dict) and one.body.keys() > alone.body.keys():
@@ -274,7 +277,7 @@ def _one_by_one(session: Session, resource: Resource, updater: Operation, made: 
         after = envelope.told(exchange)
         if not isinstance(before, dict) or not isinstance(after, dict):
             return
-        for other in dict.fromkeys((*other_values, *sent)):
+        for other in dict.fromkeys((*other_values, *sent, *more)):
             other = as_told.get(other, other)
             if other == as_told.get(name, name) or other not in before or not is_steady(other):
                 continue

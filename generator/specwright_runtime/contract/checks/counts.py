@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.checks import documented, effects, words
+from specwright_runtime.contract.checks import belonging, documented, effects, words
 from specwright_runtime.contract.checks.alike import another, remove
 from specwright_runtime.contract.checks.amount import amount_of
 from specwright_runtime.contract.checks.listing import enlarged, ids, list_call, told_next
@@ -64,6 +64,12 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
                 if summed is not None:
                     keep = _counted(resource, owner, name, {name: summed})
                     yield _promise(operation, f"{name} adds {summed}", keep)
+    for resource, owner, pointer in _pointing(catalogue, operation):
+        shown = documented.shown(catalogue, owner.retriever) if owner.retriever is not None else {}
+        for name in [n for n, s in shown.items() if "integer" in catalogue.document.response.types(s)]:
+            if plain(name) in _counters(resource):
+                keep = _counted(resource, owner, name, {}, pointer=pointer)
+                yield _promise(operation, f"{name} of {owner.item_path} counts it", keep)
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:
@@ -97,6 +103,17 @@ def _made_within(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[R
             yield resource, owner
 
 
+def _pointing(catalogue: Catalogue, operation: Operation) -> Iterator[tuple[Resource, Resource, str]]:
+    """What the call makes, what that belongs to elsewhere, and the property that says so."""
+    for resource in _all(catalogue):
+        if resource.creator is not operation or resource.named or operation.path_parameters:
+            continue
+        for owner in _all(catalogue):
+            pointer = belonging.pointer(catalogue, resource, owner) if owner is not resource else None
+            if pointer is not None and owner.creator is not None and owner.item_path.count("{") == 1:
+                yield resource, owner, pointer
+
+
 def _many(resource: Resource) -> str:
     creator = resource.creator
     elsewhere = resource.fed or resource.named
@@ -117,8 +134,8 @@ def _described(described: str, resource: Resource) -> str | None:
 def _counters(resource: Resource) -> set[str]:
     """`spot_count`, `totalSpots`."""
     many = _many(resource)
-    one = singular(many)
-    return {f"{one}count", f"{many}count", f"total{many}", f"num{many}", f"numberof{many}", f"{many}total"}
+    before = (f"{word}{many}" for word in ("total", "num", "numberof", "nb"))
+    return {f"{singular(many)}count", f"{many}count", f"{many}total", *before}
 
 
 def _is_one_of_several(name: str, numbers: Iterable[str]) -> bool:
@@ -174,7 +191,13 @@ def _another(session: Session, resource: Resource, outer: Made) -> Made:
 
 
 def _counted(
-    resource: Resource, owner: Resource, name: str, summed: Mapping[str, str], *, state: str = ""
+    resource: Resource,
+    owner: Resource,
+    name: str,
+    summed: Mapping[str, str],
+    *,
+    state: str = "",
+    pointer: str | None = None,
 ) -> Keep:
     retriever = owner.retriever
     assert retriever is not None
@@ -184,8 +207,11 @@ def _counted(
         known: list[Made] = []
         number, _ = _told(session, owner, outer, name)
         for count in ("one", "two"):
-            unlike = another(session, resource, known[0]) if known and not resource.fed else None
-            made = unlike or _another(session, resource, outer)
+            if pointer is not None:
+                made = belonging.make(session, resource, pointer, outer)
+            else:
+                unlike = another(session, resource, known[0]) if known and not resource.fed else None
+                made = unlike or _another(session, resource, outer)
             if any(other.id == made.id for other in known):
                 break  # there is one only, as of each language
             told = envelope.told(made.exchange)
@@ -195,7 +221,7 @@ def _counted(
             number += _size(made, summed.get(name))
             _must_tell(session, owner, outer, name, number, f"with {count} more")
         if not summed and not state:
-            _as_listed(session, resource, owner, outer, name, known)
+            _as_listed(session, resource, owner, outer, name, known, pointer)
         if resource.deleter is not None:
             remove(session, resource, known[0])
             number -= _size(known[0], summed.get(name))
@@ -235,12 +261,21 @@ def _must_tell(session: Session, owner: Resource, outer: Made, name: str, wanted
 
 
 def _as_listed(
-    session: Session, resource: Resource, owner: Resource, outer: Made, name: str, known: list[Made]
+    session: Session,
+    resource: Resource,
+    owner: Resource,
+    outer: Made,
+    name: str,
+    known: list[Made],
+    pointer: str | None,
 ) -> None:
     """Where all that were made are listed on one page, there are no others."""
-    if resource.lister is None:
+    filters = resource.lister.parameters if resource.lister is not None else ()
+    parameter = next((p for p in filters if p.place == "query" and p.name == pointer), None)
+    if resource.lister is None or (pointer is not None and parameter is None):
         return
     call = list_call(session, resource, known[0])
+    call = call.with_value(parameter, outer.id) if parameter is not None else call
     call, _ = enlarged(session, call)
     listed = must_succeed(session, call, "the list")
     found = ids(session, resource, listed)

@@ -94,15 +94,17 @@ def _among_its(operation: Operation, owner: Resource, name: str, shows: Operatio
 def _listed(operation: Operation, getter: Operation) -> Keep:
     def keep(session: Session) -> None:
         call = session.plain(operation, values=session.things.path_values(operation, fresh=True))
-        if not isinstance(call.body, dict):
+        if operation.bodies and not isinstance(call.body, dict):
             raise NotTestedError(f"{operation.id} is sent no object")
-        for one in (call, unlike(session, call, call.body)):
+        for one in (call, unlike(session, call, call.body)) if operation.bodies else (call,):
             if one is not call and session.call(one).response.status in {400, 409, 422}:
                 break  # other values may be too much of what is there
             told = must_succeed(session, one, "an entry")
             listed, exchange = _entries(session, getter, as_sent(one, told))
+            lines = _is_lined(getter, exchange)
+            is_whole = link(exchange) is None and (lines or marker(exchange.response.json()) is None)
             entry = one.body if one.content is not None and one.content.is_lines else told.response.json()
-            if listed is not None and not _among(entry, listed):
+            if is_whole and not _among(entry, listed):
                 raise session.broken("what was just made is not listed", fragment(getter.pointer), exchange)
         elsewhere = session.plain(operation, values=session.things.path_values(operation, fresh=True))
         strangers, exchange = _entries(session, getter, elsewhere)
@@ -114,16 +116,19 @@ def _listed(operation: Operation, getter: Operation) -> Keep:
     return keep
 
 
-def _entries(session: Session, getter: Operation, call: Call) -> tuple[list[Any] | None, Exchange]:
-    """What is listed below the same parent; `None`: on several pages, perhaps."""
+def _entries(session: Session, getter: Operation, call: Call) -> tuple[list[Any], Exchange]:
+    """What is listed below the same parent, on one page."""
     path = {key: value for key, value in call.values.items() if key[0] == "path"}
     looking = session.plain(getter, values=path)
     looking, _ = enlarged(session, looking)
     exchange = must_succeed(session, looking, "the list")
-    whole = link(exchange) is None and marker(exchange.response.json()) is None
-    if _has_lines(getter) and exchange.response.media_type != "application/json":
+    if _is_lined(getter, exchange):
         return [json.loads(line) for line in exchange.response.body.splitlines() if line.strip()], exchange
-    return items(session, exchange) if whole else None, exchange
+    return items(session, exchange), exchange
+
+
+def _is_lined(getter: Operation, exchange: Exchange) -> bool:
+    return _has_lines(getter) and exchange.response.media_type != "application/json"
 
 
 def _has_lines(getter: Operation) -> bool:

@@ -10,6 +10,7 @@ from specwright_runtime.contract.checks.echo import told_schema
 from specwright_runtime.contract.checks.in_use import keeps
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
+from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
@@ -131,7 +132,7 @@ def _call(session: Session, put: Operation, member: Resource, path: Call | None 
     return session.plain(put, values=values)
 
 
-def _must_go_in(session: Session, call: Call) -> None:
+def _must_go_in(session: Session, call: Call) -> Exchange:
     """
     Raises:
         NotTestedError: it is taken elsewhere only.
@@ -139,6 +140,14 @@ def _must_go_in(session: Session, call: Call) -> None:
     exchange = must_succeed(session, call, "a member")
     if as_sent(call, exchange).values != call.values:
         raise NotTestedError(f"{call.operation.id}: there is room for one only")
+    return exchange
+
+
+def _is_its_id(exchange: Exchange, value: Any, found: list[Any]) -> bool:
+    """A member is told under an `id` that is the one on the path, and all that are in it have one."""
+    told = envelope.told(exchange)
+    by_id = isinstance(told, dict) and str(told.get("id")) == str(value)
+    return by_id and all(isinstance(one, dict) and "id" in one for one in found)
 
 
 def _put(put: Operation, owner: Resource, member: Resource, shown: tuple[Operation, str | None]) -> Keep:
@@ -147,10 +156,10 @@ def _put(put: Operation, owner: Resource, member: Resource, shown: tuple[Operati
         second = _call(session, put, member, first)
         stranger = _call(session, put, member)
         one, two = (call.values["path", member.parameter] for call in (first, second))
-        for call in (first, second, first):
-            _must_go_in(session, call)
+        exchange = [_must_go_in(session, call) for call in (first, second, first)][-1]
         found = _inside(session, first, shown)
-        if found and not _times(one, found) and not _times(two, found):
+        told = any(_times(value, found) for value in (one, two)) or _is_its_id(exchange, one, found)
+        if found and not told:
             raise NotTestedError(f"{shown[0].id} does not say who is in it")
         for value in dict.fromkeys((one, two)):
             if _times(value, found) != 1:

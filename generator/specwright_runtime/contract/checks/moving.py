@@ -13,7 +13,18 @@ _MOVING = frozenset(
         *("status", "state", "progress", "phase", "position", "attempt", "attempts", "version", "revision"),
         *("rank", "ranking"),
         *("time", "timestamp", "date", "at", "expire", "expires", "expired", "expiry", "eta", "age"),
-        *("duration", "elapsed", "latency", "count", "total", "usage", "updated", "modified", "etag"),
+        *(
+            "duration",
+            "elapsed",
+            "latency",
+            "count",
+            "counts",
+            "total",
+            "usage",
+            "updated",
+            "modified",
+            "etag",
+        ),
         *("link", "links", "url", "uri", "href", "self", "token", "secret", "password", "creator"),
     }
 )

@@ -32,14 +32,15 @@ _TO_COME = re.compile(
     "updat|modif|chang|due|end|expir|next|valid|until|clos|delet|complet|start(?!ed)|begins?_", re.IGNORECASE
 )
 """In names of moments that do not say how old something is."""
-_COUNTS = re.compile("number|position|index|ordinal|sequence|^no$|^id$", re.IGNORECASE)
+_COUNTS = re.compile("number|position|index|ordinal|sequence|^order$|^no$|^id$", re.IGNORECASE)
 """In names of numbers of which the first one is the least."""
 _BEGINS = re.compile("start|begin|from|departs?|departure|due|at$|when$")
 _TIMED = re.compile(
     r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?)( `?(?P<of>\w+)`?)??"
     r"( comes?| is| are| appear(?:s|ing)?)? first\b"
     r"|\b(oldest|earliest|(?P<soon>soonest))( `?(?P<which>\w+)`?)??( comes?| is| are)? first\b"
-    r"|\border in which they were (made|created|added)\b",
+    r"|\border in which they were (made|created|added)\b"
+    r"|\b(sorted|ordered) by (?:(?P<last>most)|least) recently (?P<done>\w+)",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -54,7 +55,8 @@ _NUMBERED = re.compile(
 _NEAREST = re.compile(r"\b(nearest|closest) first\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(in (the )?(alphabetical )?order of|in alphabetical order (of|by)|(sorted|ordered)"
-    r" (alphabetically )?by|(list|all) [\w' ]+?,? by(?= (name|title|code|key)\b)) (their |its |the )?"
+    r" (alphabetically )?by|(list|all) [\w' ]+?,? by(?= ((their|its|the) )?(name|title|code|key|order)\b))"
+    r" (their |its |the )?"
     r"`?(?P<name>\w+)`?( (?P<more>\w+))?",
     re.IGNORECASE,
 )
@@ -80,13 +82,16 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
     if match := _TIMED.search(said):
         if _AT_TIMES.search(_clause(said, match)):
             return None
-        verb = (match["verb"] or "").lower()[:4]
+        verb, falls = (
+            (match["verb"] or match["done"] or "").lower()[:4],
+            bool(match["falls"] or match["last"]),
+        )
         names = [name for name, schema in properties.items() if _is_moment(view.flat(schema))]
         if (own := match["of"] or match["which"]) in names:
-            return [own], bool(match["falls"])
+            return [own], falls
         if (by := _BY.search(said[: match.start()])) and not _OF_AGE.match(by["name"]):
             called = _timed_as(names, plain(by["name"]))
-            return (called, bool(match["falls"])) if called else None
+            return (called, falls) if called else None
         # What was added last need not have been released last.
         made = "|".join(filter(None, (verb, "creat", "added")))
         added = [name for name in names if re.search(made, plain(name))]
@@ -96,7 +101,7 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         if match["soon"]:
             added = [name for name in names if _BEGINS.match(plain(name))]
         if added or not _NAMED.search(said):
-            return (added, bool(match["falls"])) if added else None
+            return (added, falls) if added else None
     if _NEAREST.search(said):
         names = [name for name in properties if plain(name).startswith("distance")]
         return (names, False) if names else None

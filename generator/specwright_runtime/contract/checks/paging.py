@@ -43,6 +43,8 @@ _TOTALS = frozenset(
 _HEADERS = frozenset(
     {*_TOTALS, *(f"x{word}" for word in _TOTALS), "xpaginationtotal", "xpaginationtotalcount"}
 )
+_DJANGO = frozenset({"count", "next", "previous", "results"})
+"""A page of Django's REST framework, whose `count` is that of all."""
 _VAGUE = frozenset({"count", "size"})
 """Limits whose name may as well mean how many are on the page."""
 
@@ -64,15 +66,19 @@ def counts(view: View, operation: Operation) -> bool:
     """It is documented to say how many entries there are in all, in its body or in a header."""
     if any(plain(h.name) in _HEADERS for r in operation.successes for h in r.headers):
         return True
-    return any(plain(n) in _TOTALS and "integer" in view.types(s) for n, s in documented(view, operation))
+    told = {plain(name): schema for name, schema in documented(view, operation)}
+    names = _TOTALS | ({"count"} if told.keys() >= _DJANGO else set())
+    return any("integer" in view.types(told[name]) for name in told.keys() & names)
 
 
 def totals(exchange: Exchange) -> dict[str, int]:
     """How many entries there are in all, by where the answer says so."""
+    told = list(layers(exchange.response.json()))
+    names = _TOTALS | ({"count"} if {plain(name) for name, _ in told} >= _DJANGO else set())
     found = {
         name: value
-        for name, value in layers(exchange.response.json())
-        if plain(name) in _TOTALS and isinstance(value, int) and not isinstance(value, bool)
+        for name, value in told
+        if plain(name) in names and isinstance(value, int) and not isinstance(value, bool)
     }
     said = ((n, v) for n, v in exchange.response.headers if plain(n) in _HEADERS and v.isdecimal())
     return found | {name: int(value) for name, value in said}

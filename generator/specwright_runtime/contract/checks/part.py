@@ -11,7 +11,8 @@ from specwright_runtime.contract.catalogue import Catalogue
 from specwright_runtime.contract.checks import documented, words
 from specwright_runtime.contract.checks.alike import unlike
 from specwright_runtime.contract.checks.change import replaces
-from specwright_runtime.contract.checks.echo import same_as_sent
+from specwright_runtime.contract.checks.echo import same_as_sent, told_schema
+from specwright_runtime.contract.checks.moving import moving
 from specwright_runtime.contract.checks.same import same
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.http.call import Call, as_sent
@@ -54,8 +55,9 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if operation.method == "DELETE" and lacks:
             yield _promise(operation, "a second time is refused", _twice(put, operation))
 
-    if operation is put and owner.retriever is not None:
-        for alike in _told_around(catalogue, operation, owner.retriever):
+    if owner.retriever is not None and not catalogue.resources.acts(operation):
+        around = _told_around(catalogue, operation, owner.retriever) if operation is put else ()
+        for alike in (*around, *_called_so(catalogue, operation, owner.retriever)):
             yield _promise(
                 operation, f"then {alike} of the thing is so", _as_put(operation, owner.retriever, alike)
             )
@@ -89,9 +91,26 @@ def _told_around(catalogue: Catalogue, put: Operation, retriever: Operation) -> 
             yield name
 
 
+def _called_so(catalogue: Catalogue, operation: Operation, retriever: Operation) -> Iterator[str]:
+    """What is sent under the name that the path ends in, and shown by the thing: `PUT /notes/{id}/tags`."""
+    step, view = plain(operation.path.rsplit("/", 1)[-1]), catalogue.document.request
+    shown = documented.shown(catalogue, retriever)
+    own = [view.properties(c.schema or True) for c in operation.bodies[:1]]
+    for name, schema in own[0].items() if own and operation.method in {"PUT", "PATCH"} else ():
+        known = view.types(schema) == catalogue.document.response.types(shown.get(name, True))
+        if plain(name) == step and name in shown and known and not moving(name):
+            yield name
+
+
 def _as_put(put: Operation, retriever: Operation, name: str) -> Keep:
     def keep(session: Session) -> None:
         call = _fresh(session, put)
+        if isinstance(call.body, dict) and call.body.get(name) == {}:
+            some = {**call.body, name: {"contract": "text"}}  # of an object of free names
+            fits = call.content is not None and session.document.request.valid(
+                call.content.schema or True, some
+            )
+            call = replace(call, body=some) if fits else call
         exchange = must_succeed(session, call, "the call")
         path = {key: value for key, value in exchange.values.items() if key[0] == "path"}
         sent = call.body.get(name) if isinstance(call.body, dict) else None
@@ -99,7 +118,9 @@ def _as_put(put: Operation, retriever: Operation, name: str) -> Keep:
         told = envelope.told(shown)
         if sent is None or not isinstance(told, dict) or exchange.response.status == 202:
             raise NotTestedError(f"{put.id} is sent no {name}")
-        if not same(sent, told.get(name)):
+        told_by = told_schema(retriever, shown.response.status)
+        schema = envelope.properties(session.document.response, told_by or True).get(name, True)
+        if not same(sent, told.get(name), session.document.response, schema):
             message = f"{name} was put there as {sent!r}, and is {told.get(name)!r}"
             raise session.broken(message, fragment(put.pointer), shown)
 

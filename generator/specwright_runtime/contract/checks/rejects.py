@@ -46,6 +46,10 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         yield from _of_body(catalogue, operation, content, told)
     for parameter in operation.parameters:
         yield from _of_parameter(catalogue, operation, parameter)
+    if operation.one_of:
+        names = " nor ".join(parameter.name for parameter in operation.one_of)
+        place = fragment(operation.pointer)
+        yield _promise(operation, f"query: neither {names}", _missing(operation, operation.one_of, place))
 
 
 def _of_body(
@@ -305,7 +309,7 @@ def _of_parameter(catalogue: Catalogue, operation: Operation, parameter: Paramet
     # An object of optional properties that is not there is one without any.
     empty = parameter.media_type is None and parameter.place in ("query", "cookie")
     if parameter.required and parameter.place != "path" and not (empty and _may_be_empty(view, parameter)):
-        yield _promise(operation, f"{where}: missing", _missing(operation, parameter, place))
+        yield _promise(operation, f"{where}: missing", _missing(operation, (parameter,), place))
     if parameter.place == "path" and forgives(operation, parameter.name):
         return
     if bare(parameter) in _PAGING and of_one(catalogue.resources, operation):
@@ -401,11 +405,14 @@ def must_refuse_parameter(session: Session, call: Call, parameter: Parameter, va
     must_be_refused(session, call.operation, exchange, what, fragment(parameter.pointer), also)
 
 
-def _missing(operation: Operation, parameter: Parameter, place: str) -> Keep:
+def _missing(operation: Operation, parameters: tuple[Parameter, ...], place: str) -> Keep:
     def keep(session: Session) -> None:
-        exchange = session.call(base(session, operation, spare=True).without(parameter))
-        also = frozenset({412, 428}) if is_condition(parameter) else frozenset()
-        what = f"a call without {parameter.place} {parameter.name}"
+        call = base(session, operation, spare=True)
+        for parameter in parameters:
+            call = call.without(parameter)
+        exchange = session.call(call)
+        also = frozenset({412, 428}) if any(map(is_condition, parameters)) else frozenset()
+        what = f"a call without {parameters[0].place} {' and '.join(p.name for p in parameters)}"
         must_be_refused(session, operation, exchange, what, place, also)
 
     return keep

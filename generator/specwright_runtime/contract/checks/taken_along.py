@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
+from specwright_runtime.contract.checks import belonging
 from specwright_runtime.contract.checks.alike import must_be_gone, remove
 from specwright_runtime.contract.failure import NotTestedError
 from specwright_runtime.contract.openapi.operation import Operation
 from specwright_runtime.contract.openapi.pointer import fragment
 from specwright_runtime.contract.openapi.prose import sentences
-from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
+from specwright_runtime.contract.promise import Keep, Promise
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.naming import plain
 from specwright_runtime.contract.things.resource import Resource
 
-_ALONG = re.compile(r"\b(with|together|along|includ\w+|and (all )?(of )?(its|their|the))\b", re.IGNORECASE)
+_ALONG = re.compile(
+    r"\b(with|together|along|includ\w+|and (all )?(of )?(its|their|the|all))\b", re.IGNORECASE
+)
 _STAYS = re.compile(
     r"\b(not|\w+n't|cannot|no|never|stays?|remains?|keeps?|kept|without|unless|if|when|where)\b",
     re.IGNORECASE,
@@ -38,31 +40,20 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
         if owner is None or other is owner or other.retriever is None or other.creator is None:
             continue
         many = plain(other.collection_path.rsplit("/", 1)[-1])
-        view = catalogue.document.request
-        needed = {
-            n for c in other.creator.bodies[:1] for n in view.flat(c.schema or True).get("required", ())
-        }
-        names = sorted(name for name in needed if catalogue.points(name, owner))
+        name = belonging.pointer(catalogue, other, owner)
         within = other.creator.path.startswith(f"{owner.item_path}/")
-        if many in said and (names or within) and not other.item_path.startswith(f"{owner.item_path}/"):
-            keep = _gone_within(owner, other) if within else _gone(owner, other, names[0])
+        if many in said and (name or within) and not other.item_path.startswith(f"{owner.item_path}/"):
+            keep = _gone(owner, other, name) if name and not within else _gone_within(owner, other)
             yield Promise(operation=operation.id, check="life", place=f"its {many} are gone", keep=keep)
 
 
 def _gone(owner: Resource, other: Resource, name: str) -> Keep:
-    creator, retriever = other.creator, other.retriever
-    assert creator is not None
+    retriever = other.retriever
     assert retriever is not None
 
     def keep(session: Session) -> None:
         held = session.things.make(owner, fresh=True)
-        call = session.plain(creator)
-        if not isinstance(call.body, dict):
-            raise NotTestedError(f"{creator.id} is sent no object")
-        call = renewed(session, replace(call, body={**call.body, name: held.id}))
-        made = session.things.made(other, call, must_succeed(session, call, "one that belongs to it"))
-        if made is None:
-            raise NotTestedError(f"{creator.id} does not say what it made")
+        made = belonging.make(session, other, name, held)
         remove(session, owner, held)
         what = f"its {name} is that of what was deleted, and it"
         must_be_gone(session, retriever, made, what, fragment(retriever.pointer))

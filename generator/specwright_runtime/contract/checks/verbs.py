@@ -183,3 +183,40 @@ def _of_which(members: Sequence[Any]) -> re.Pattern[str]:
 
 def word(member: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.sub('[_ -]', '[_ -]', re.escape(member))}\b", re.IGNORECASE)
+
+
+_REVERSED = {
+    "reopen": ("close", "complete", "finish", "resolve"),
+    "resume": ("pause", "suspend", "stop"),
+    "reactivate": ("deactivate", "suspend"),
+    "release": ("hold", "lock"),
+    "restore": ("archive",),
+    "show": ("hide",),
+}
+_LIMITED = re.compile(
+    r"\b(if|when|unless|while|only|once|already|until|cannot|can't|may|before|which)\b"
+    r"|\bthat (is|are|was|were)\b",
+    re.IGNORECASE,
+)
+
+
+def reverses(verb: str) -> tuple[str, ...]:
+    """The verbs that it undoes: `close` of `reopen`, `archive` of `unarchive`."""
+    return (verb[2:],) if verb.startswith("un") and len(verb) > 4 else _REVERSED.get(verb, ())
+
+
+def flagged(operation: Operation, name: str) -> bool | None:
+    """What words say that a flag is then: "`is_completed` is true", "it is completed", "marked completed"."""
+    core = re.escape(re.sub(r"^is_?(?=[a-zA-Z])", "", name).replace("_", " ").lower())
+    for sentence in sentences(f"{operation.summary}. {operation.extra.get('description') or ''}"):
+        if _LIMITED.search(sentence):
+            continue
+        told = re.search(
+            rf"`{re.escape(name)}`(?: flag)? (?:is|becomes|is (?:then|now)|to) `?(true|false)\b", sentence
+        )
+        if told is not None:
+            return told[1] == "true"
+        said = rf"\b(it|they) (is|are) (then |now )?{core}\b|\bmark\w* .*\b{core}\b"
+        if re.search(said, sentence, re.IGNORECASE):
+            return True
+    return None
