@@ -176,7 +176,7 @@ def _all_words(operation: Operation) -> str:
 
 def _is_once(operation: Operation) -> bool:
     """It is said of its 409, or in a sentence on conflicts, that it cannot be done again, or was done."""
-    verb = plain(operation.path.rsplit("/", 1)[-1])
+    verb = verbs.verb(operation)
     was = rf"\b(is|was|has been) ({verbs.past(verb)})\b(?! (\d|more|too|often|twice|three|as often|the max))"
     done = verb.isalpha() and any(
         r.status == "409" and re.search(was, r.description, re.IGNORECASE) for r in operation.responses
@@ -272,9 +272,9 @@ def leading(catalogue: Catalogue, owner: Resource, word: Word) -> tuple[Operatio
 
 def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
     """What of a thing its verb changes, and to what: `locked` where `/lock` is called, its state."""
-    undoes, found = verbs.reverses(_verb(operation)), dict[str, Done]()
+    undoes, found = verbs.reverses(verbs.verb(operation)), dict[str, Done]()
     for other in owner.children if undoes and operation.method == "POST" else ():
-        if _verb(other) in undoes and other.method == "POST" and not other.body_required:
+        if verbs.verb(other) in undoes and other.method == "POST" and not other.body_required:
             for done in _done_by_itself(catalogue, other, owner):
                 if isinstance(done.wanted, bool):
                     found[done.name] = replace(done, wanted=not done.wanted, first=other)
@@ -282,12 +282,8 @@ def all_done(catalogue: Catalogue, operation: Operation, owner: Resource) -> Ite
     yield from found.values()
 
 
-def _verb(operation: Operation) -> str:
-    return plain(re.split("[/:]", operation.path)[-1])
-
-
 def _done_by_itself(catalogue: Catalogue, operation: Operation, owner: Resource) -> Iterator[Done]:
-    verb = _verb(operation)
+    verb = verbs.verb(operation)
     if not verb.isalpha() or owner.retriever is None or not verbs.done_to(operation, owner.item_path):
         return
     view = catalogue.document.response
@@ -314,14 +310,15 @@ def _done_by_itself(catalogue: Catalogue, operation: Operation, owner: Resource)
 def _allowed(catalogue: Catalogue, operation: Operation, owner: Resource) -> tuple[str, frozenset[str]]:
     """The state, and its members from which the document says that it can be done."""
     assert owner.retriever is not None
-    said = operation.said
-    if _UNLESS.search(operation.refusal):
-        said += f" {operation.refusal}"
+    said, refused = operation.said, operation.refusal if _UNLESS.search(operation.refusal) else ""
     for name, schema in documented.shown(catalogue, owner.retriever).items():
         members = catalogue.document.response.flat(schema).get("enum", ()) if plain(name) in STATES else ()
         texts = [member for member in members if isinstance(member, str)]
         named = frozenset(
-            m for m in texts if any(_said_so(said, found) for found in verbs.word(m).finditer(said))
+            m
+            for m in texts
+            if any(_said_so(said, found) for found in verbs.word(m).finditer(said))
+            or verbs.word(m).search(refused)
         )
         if named:
             return name, named

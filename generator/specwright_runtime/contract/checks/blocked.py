@@ -20,7 +20,7 @@ from specwright_runtime.contract.openapi.schema import Schema
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed, renewed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things import envelope
-from specwright_runtime.contract.things.naming import plain, singular
+from specwright_runtime.contract.things.naming import singular
 from specwright_runtime.contract.things.prepared import with_name
 from specwright_runtime.contract.things.resource import Resource
 from specwright_runtime.contract.things.working import works
@@ -211,7 +211,7 @@ def _is_verb(catalogue: Catalogue, operation: Operation, owner: Resource) -> boo
 
 def _names(refused: str, operation: Operation) -> bool:
     """The refusal is of what it makes of a thing: "The pipeline is disabled.", not "is not disabled"."""
-    verb = plain(re.split("[/:]", operation.path)[-1])
+    verb = verbs.verb(operation)
     if not verb.isalpha():
         return False
     for clause in re.split(r"[.;,]| or ", refused):

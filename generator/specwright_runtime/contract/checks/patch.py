@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -31,10 +32,52 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if content.base_type == JSON_PATCH:
                 place = "a patch is done as a whole, or not at all"
                 yield _promise(operation, place, _whole(resource, operation, content))
-            if content.base_type == "application/merge-patch+json":
+            for name in _removable(catalogue, operation, content):
+                yield _promise(
+                    operation, f"null removes {name}", _removed(resource, operation, content, name)
+                )
+            if content.base_type == _MERGE_PATCH:
                 for name in _objects(catalogue, content):
                     place = f"the rest of {name} stays"
                     yield _promise(operation, place, _merged(resource, operation, content, name))
+
+
+_MERGE_PATCH = "application/merge-patch+json"
+_REMOVES = re.compile(r"\bnull`? (removes?|clears?|unsets?|deletes?|erases?)\b", re.IGNORECASE)
+
+
+def _removable(catalogue: Catalogue, operation: Operation, content: Content) -> Iterator[str]:
+    """What may be null in a merge patch (RFC 7396, 2), or in a patch whose words say so."""
+    view = catalogue.document.request
+    if operation.method != "PATCH" or content.schema is None:
+        return
+    for name, schema in envelope.properties(view, content.schema).items():
+        flat = view.flat(schema)
+        said = content.base_type == _MERGE_PATCH or _REMOVES.search(str(flat.get("description")))
+        if said and "string" in view.types(flat) and view.valid(schema, None) and "default" not in flat:
+            yield name
+
+
+def _removed(resource: Resource, updater: Operation, content: Content, name: str) -> Keep:
+    """Once it has a value, so that there is something to remove."""
+
+    def keep(session: Session) -> None:
+        made = session.things.make(resource, fresh=True)
+        call = replace(session.plain(updater, values=made.values), content=content)
+        value = envelope.said(call).get(name)
+        if not isinstance(value, str) or not value:
+            raise NotTestedError(f"{updater.id}: no value of {name} is known")
+        if session.call(envelope.saying(call, {name: value})).response.status >= 300:
+            raise NotTestedError(f"{updater.id}: {name} is not sent alone")
+        before, _ = _shown(session, made)
+        if session.call(envelope.saying(call, {name: None})).response.status >= 300:
+            raise NotTestedError(f"{updater.id}: {name} is not null here")
+        now, shown = _shown(session, made)
+        if before.get(name) and now.get(name) == before[name]:
+            message = f"{name} is {now[name]!r} still, and null was sent"
+            raise session.broken(message, fragment(content.pointer), shown)
+
+    return keep
 
 
 def _promise(operation: Operation, place: str, keep: Keep) -> Promise:

@@ -69,6 +69,31 @@ _STATES = {
 """States that it may have then: where a document has one of them, it is meant."""
 
 
+_NOUNS = {
+    "cancellation": "cancel",
+    "activation": "activate",
+    "deactivation": "deactivate",
+    "confirmation": "confirm",
+    "completion": "complete",
+    "suspension": "suspend",
+    "termination": "terminate",
+    "publication": "publish",
+    "approval": "approve",
+    "rejection": "reject",
+    "submission": "submit",
+    "closure": "close",
+    "withdrawal": "withdraw",
+    "revocation": "revoke",
+}
+"""What is done by a POST of these."""
+
+
+def verb(operation: Operation) -> str:
+    """The last step of a path, as a verb: `cancel` of `/cancel`, and of `/cancellation`."""
+    step = plain(re.split("[/:]", operation.path)[-1])
+    return _NOUNS.get(step, step) if operation.method in {"POST", "PUT"} else step
+
+
 def past(verb: str) -> str:
     """What it is once that was done, as a pattern of names without punctuation."""
     regular = f"{re.escape(verb.removesuffix('e'))}(e?d|{verb[-1]}ed)"
@@ -106,13 +131,13 @@ def done_to(operation: Operation, item_path: str) -> bool:
 
 def stamps(operation: Operation, properties: Iterable[str]) -> Iterator[str]:
     """Properties that say when it was done, `published_at`, `terminatedOn`, or are said to be set then."""
-    verb = plain(re.split("[/:]", operation.path)[-1])
+    done = verb(operation)
     if (
         operation.method != "DELETE"
-        and verb.isalpha()
+        and done.isalpha()
         and not (operation.method == "PUT" and operation.bodies)
     ):
-        named = re.compile(f"({past(verb)})(at|on|date|time)")
+        named = re.compile(f"({past(done)})(at|on|date|time)")
         clauses = sentences(operation.said)
         said = [_SET.search(one) for one in clauses if not _AT_TIMES.search(one)]
         words = {name for match in said if match for name in re.findall(r"\w+", match["names"])}
