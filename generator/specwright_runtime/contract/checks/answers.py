@@ -17,7 +17,7 @@ from specwright_runtime.contract.openapi.operation import Operation, Parameter
 from specwright_runtime.contract.promise import Keep, Promise, must_succeed
 from specwright_runtime.contract.session import Session
 from specwright_runtime.contract.things.conflict import is_conflict
-from specwright_runtime.contract.things.precondition import OF_A_VALUE, OF_STATE
+from specwright_runtime.contract.things.precondition import OF_STATE
 
 
 def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
@@ -34,9 +34,7 @@ def promises(catalogue: Catalogue, operation: Operation) -> Iterator[Promise]:
             if operation.method == "DELETE":
                 session.judge(operation, exchange)
                 return
-        # Each property alone is judged where values are: together they may not go along with each other.
-        unless = OF_STATE | OF_A_VALUE if operation.bodies and operation.id in session.reached else OF_STATE
-        must_succeed(session, call, "a call with everything that is required", unless=unless)
+        must_succeed(session, call, "a call with everything that is required")
 
     status = ",".join(r.status for r in operation.successes) or "success"
     yield Promise(operation=operation.id, check="answers", place=status, keep=plain)

@@ -15,6 +15,7 @@ from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.operation import Content, Operation, Parameter
 from specwright_runtime.contract.openapi.prose import LIMITED, beginning, names, sentences
+from specwright_runtime.contract.openapi.received import Received
 from specwright_runtime.contract.openapi.schema import Schema, View
 from specwright_runtime.contract.openapi.spoken import OF_MEMBERS
 from specwright_runtime.contract.promise import base, must_succeed
@@ -78,6 +79,7 @@ def must_be_accepted(
         if exchange is None:
             raise
         is_member = variant.label == f'"{member}"'
+        of_a_value = status in OF_A_VALUE and not isinstance(session.document, Received)
         if status in {400, 401} and is_member and shown_in_body(session.document, call.operation):
             reason = f"{member} is another way to sign in"
         elif status == 403 and is_member:
@@ -90,9 +92,9 @@ def must_be_accepted(
             reason = f"what {variant.place or what} has to add up to, only words tell"
         elif _is_nobody(call.operation, status, variant):
             reason = f"a value of {variant.place or what} names what has to be there"
-        elif status in OF_A_VALUE and (other := _another_named(session, call, variant, exchange)) is not None:
+        elif of_a_value and (other := _another_named(session, call, variant, exchange)) is not None:
             reason = f"{variant.place or what} goes along with {other}"
-        elif status in OF_A_VALUE and _is_untold(session, call, variant):
+        elif of_a_value and _is_untold(session, call, variant):
             reason = f"no value of {variant.place} is taken: add an example that is"
         elif (formed and status in {400, 422}) or status in refusals_too:
             place = variant.place or what
