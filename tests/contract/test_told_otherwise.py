@@ -132,18 +132,20 @@ def test_items_with_an_id_have_one_each(judge: Judge, *, lost: bool) -> None:
 
 def test_of_two_that_say_the_same_servers_read_either(judge: Judge) -> None:
     number = {"type": "integer", "minimum": 0, "maximum": 9}
-    colours = thing(primary=number)
+    colours = thing(primary={**number, "minimum": 3})
     sent = thing(color=number, colors=colours)
-    shown = thing("id", id=TEXT, color=number, colors=colours)
+    shown = thing("id", id=TEXT, color=number, colors=thing(primary=number))
 
     def made(body: dict[str, Any], known: dict[str, Any]) -> dict[str, Any] | None:
         several = body.get("colors", {})
         if not isinstance(several, dict):
             return None
-        numbers = [several.get("primary", 0), body.get("color", 0)]
-        if any(isinstance(one, bool) or not isinstance(one, int) or not 0 <= one <= 9 for one in numbers):
+        numbers = [several.get("primary", 3), body.get("color", 0)]
+        if numbers[0] in [0, 1, 2] or any(
+            isinstance(one, bool) or not isinstance(one, int) or not 0 <= one <= 9 for one in numbers
+        ):
             return None
-        color = several.get("primary", body.get("color", known.get("color", 0)))
+        color = several.get("primary", body.get("color", known.get("color", 5)))
         return {"color": color, "colors": {"primary": color}}
 
     assert broken(judge, _paths("roles", shown, sent, sent), _store(made, "r")) == []

@@ -143,23 +143,25 @@ def test_a_file_that_is_there_is_not_sent_again_where_it_leads_to_what_is_there(
 
 
 def test_a_list_of_some_need_not_grow_with_what_is_made(judge: Judge) -> None:
-    note = thing("id", id=TEXT, text=TEXT)
+    note = thing("id", id=TEXT, text=TEXT, source=TEXT, kind=TEXT)
+    whole = thing("id", **note["properties"], copies={"type": "array"})
     limit = {"name": "per_page", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 4}}
     page = {"parameters": [limit], **says(200, {"type": "array", "items": note}, 400)}
     paths = {
         "/notes": {"get": {**page}, "post": {**takes(thing(text=TEXT)), **says(201, note, 422)}},
         "/notes/starred": {"get": {**page}},
-        "/notes/{id}": {**at(id=TEXT), "get": says(200, note, 404)},
+        "/notes/{id}": {**at(id=TEXT), "get": says(200, whole, 404)},
         "/notes/{id}/star": {**at(id=TEXT), "put": says(204, None, 404)},
+        "/notes/{id}/copies": {**at(id=TEXT), "post": says(201, note, 404)},
     }
     notes: dict[str, Any] = {}
     starred: dict[str, Any] = {}
 
     def answer(method: str, steps: list[str], raw: bytes) -> tuple[int, Any]:
         if method == "POST":
-            body = read(raw)
+            body = read(raw) if len(steps) == 1 else notes.get(steps[1])
             if not isinstance(body, dict) or not isinstance(body.get("text", ""), str):
-                return 422, None
+                return 422 if len(steps) == 1 else 404, None
             made = {**body, "id": f"n{len(notes)}"}
             return 201, notes.setdefault(made["id"], made)
         if steps[1:] in ([], ["starred"]):
