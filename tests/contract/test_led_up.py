@@ -218,9 +218,54 @@ def shelves() -> tuple[dict[str, Any], Server]:
     return paths, server
 
 
+def courses() -> tuple[dict[str, Any], Server]:
+    """A lesson is booked once the course that it lies in is published, which needs a lesson."""
+    course, lesson = thing("id", "public", id=TEXT, public=FLAG), thing("id", "title", id=TEXT, title=TEXT)
+    booking = thing("id", "lesson_id", id=TEXT, lesson_id=TEXT)
+    paths = {
+        "/courses": {"post": says(201, course)},
+        "/courses/{courseId}": {**at(courseId=TEXT), "get": says(200, course, 404)},
+        "/courses/{courseId}/publish": {
+            **at(courseId=TEXT),
+            "post": says(200, course, 404, 409, of_409="It has no lesson."),
+        },
+        "/courses/{courseId}/lessons": {**at(courseId=TEXT), "post": says(201, lesson, 404)},
+        "/lessons/{lesson_id}/bookings": {
+            **at(lesson_id=TEXT),
+            "post": says(201, booking, 404, 409, of_409="The course is not published."),
+        },
+    }
+    published: dict[str, bool] = {}
+    lessons: list[str] = []
+
+    def server(method: str, steps: list[str], body: bytes) -> tuple[int, Any]:
+        if len(steps) == 1:
+            published[f"c{len(published)}"] = False
+            return 201, {"id": f"c{len(published) - 1}", "public": False}
+        if steps[0] == "lessons":
+            if not steps[1].isdecimal() or int(steps[1]) >= len(lessons):
+                return 404, None
+            free = published[lessons[int(steps[1])]]
+            return (201, {"id": "b", "lesson_id": steps[1]}) if free else (409, None)
+        if steps[1] not in published:
+            return 404, None
+        if steps[2:] == ["lessons"]:
+            lessons.append(steps[1])
+            return 201, {"id": str(len(lessons) - 1), "title": "One"}
+        if steps[2:] == ["publish"]:
+            if steps[1] not in lessons:
+                return 409, None
+            published[steps[1]] = True
+        return 200, {"id": steps[1], "public": published[steps[1]]}
+
+    return paths, server
+
+
 @pytest.mark.parametrize(
     ("service", "reached"),
     [
+        (courses, "post /lessons/{lesson_id}/bookings-answers-201"),
+        (courses, "post /lessons/{lesson_id}/bookings-references-lesson_id"),
         (cups, "put /cups/{cupId}/games/{number}/result-answers-200"),
         (charges, "post /charges/{id}/capture-answers-200"),
         (posts, "delete /comments/{id}-answers-204"),

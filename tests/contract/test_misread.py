@@ -89,6 +89,7 @@ def test_only_texts_and_numbers_are_there_once() -> None:
         ("Sorted by creation, with the most recent books appearing first.", None),
         ("Books by their making, the earliest first.", None),
         ("Books by their made day, the earliest first.", (["made"], False)),
+        ("Lists books, by name.", (["name"], False)),
         ("In alphabetical order of the authors' names.", None),
         ("In alphabetical order of their given names.", (["givenName"], False)),
     ],
@@ -109,6 +110,9 @@ def test_the_newest_is_not_the_one_that_starts_last(name: str, known: bool) -> N
     found = Document(document(paths))
     order = ordered.described(Catalogue(found), found.by_id["get /books"])
     assert order == (([name], True) if known else None)
+    paths["/books"]["get"]["description"] = "Books, earliest first."
+    found = Document(document(paths))
+    assert ordered.described(Catalogue(found), found.by_id["get /books"]) == ([name], False)
 
 
 def test_a_limit_and_a_total_are_no_count_of_what_is_returned() -> None:

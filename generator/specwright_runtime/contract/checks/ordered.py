@@ -38,7 +38,7 @@ _BEGINS = re.compile("start|begin|from|departs?|departure|due|at$|when$")
 _TIMED = re.compile(
     r"\b(?P<falls>newest|latest|most recent(ly (?P<verb>\w+))?)( `?(?P<of>\w+)`?)??"
     r"( comes?| is| are| appear(?:s|ing)?)? first\b"
-    r"|\b(oldest|earliest|(?P<soon>soonest))( `?(?P<which>\w+)`?)??( comes?| is| are)? first\b"
+    r"|\b(oldest|(?P<early>earliest)|(?P<soon>soonest))( `?(?P<which>\w+)`?)??( comes?| is| are)? first\b"
     r"|\border in which they were (made|created|added)\b"
     r"|\b(sorted|ordered) by (?:(?P<last>most)|least) recently (?P<done>\w+)",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ _NUMBERED = re.compile(
 _NEAREST = re.compile(r"\b(nearest|closest) first\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(in (the )?(alphabetical )?order of|in alphabetical order (of|by)|(sorted|ordered)"
-    r" (alphabetically )?by|(list|all) [\w' ]+?,? by(?= ((their|its|the) )?(name|title|code|key|order)\b))"
+    r" (alphabetically )?by|(lists?|all) [\w' ]+?,? by(?= ((their|its|the) )?(name|title|code|key|order)\b))"
     r" (their |its |the )?"
     r"`?(?P<name>\w+)`?( (?P<more>\w+))?",
     re.IGNORECASE,
@@ -98,6 +98,8 @@ def described(catalogue: Catalogue, operation: Operation) -> tuple[list[str], bo
         # The only moment, where it is that of something that was: nothing else makes it old.
         only = names if len(names) == 1 and not (verb or _TO_COME.search(names[0])) else []
         added = added or only or [name for name in names if len(names) == 1 and plain(name) in _WHEN]
+        if match["early"] and len(names) == 1 and not added:
+            added = [name for name in names if _BEGINS.match(name)]
         if match["soon"]:
             added = [name for name in names if _BEGINS.match(plain(name))]
         if added or not _NAMED.search(said):

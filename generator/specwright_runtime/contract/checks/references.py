@@ -274,7 +274,7 @@ def _keep(operation: Operation, resource: Resource, name: str, schema: Schema, *
         pointers = [item[name] for item in entries if isinstance(item, dict) and item.get(name) is not None]
         if not pointers and (operation.method == "GET" or within):
             raise NotTestedError(f"{operation.id}: the answer has no {name}")
-        asked = call.values["path", resource.parameter]
+        asked = exchange.values["path", resource.parameter]  # another one may have come in its place
         if not pointers and str(identifier(body, resource.parameter, resource.collection_path)) == str(asked):
             raise NotTestedError(f"{operation.id} answers the thing itself, which points nowhere")
         names, readings = {str(asked)}, scalar_readings(str(asked))

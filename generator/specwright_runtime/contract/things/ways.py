@@ -50,6 +50,12 @@ def ways(session: Session, operation: Operation, thing: Resource) -> Iterator[Wa
         yield from _put_in(session, thing, several["kind"], several["count"].lower())
     if thing.deleter is not None and (thing.soft or brings_back(operation)):
         yield _done(session, thing.deleter)
+    for outer in session.resources.of(thing.creator) if thing.creator is not None else ():
+        for one in outer.children if outer.creator is not None else ():
+            step = one.path.rpartition("/")[2].rpartition(":")[2]
+            verb = one.method in {"POST", "PUT"} and not creates(one) and not one.is_manual
+            if verb and step.isalpha() and step.lower() in said.lower():
+                yield _done_around(session, one, outer, thing)
     for picker in session.resources.pickers(thing):
         yield _picked(session, picker, thing)
     yield from _made_so(session, operation, thing)
@@ -64,6 +70,18 @@ def _done(session: Session, operation: Operation) -> Way:
         done = session.call(session.plain(operation, values=_path(call)))
         own = {key: value for key, value in _path(done).items() if key in call.values}
         return replace(call, values={**call.values, **own}) if 200 <= done.response.status < 300 else None
+
+    return behind
+
+
+def _done_around(session: Session, operation: Operation, outer: Resource, thing: Resource) -> Way:
+    """Done to what a new one lies in: a session can be booked once its workshop is published."""
+
+    def behind(call: Call) -> Call | None:
+        around = session.things.make(outer, fresh=True)
+        made = session.things.make(thing, around.values, fresh=True)
+        done = session.call(session.plain(operation, values=around.values))
+        return _upon(call, thing, made.id) if 200 <= done.response.status < 300 else None
 
     return behind
 
