@@ -6,6 +6,12 @@ import base64
 import subprocess
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request as Asked
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from tests.contract.conftest import Judge
+from tests.contract.small import TEXT, at, document, says, thing
 
 from specwright_runtime.contract.http.credential import Credentials, wrong
 from specwright_runtime.contract.http.message import Request
@@ -72,3 +78,42 @@ def test_a_short_credential_is_hidden_where_it_is_a_word() -> None:
     known = Credentials(values={"key": "pp"})
     text = "GET /apps?key=pp\nAccept: application/json\nX-Key: pp"
     assert known.hidden(text) == "GET /apps?key=$key\nAccept: application/json\nX-Key: $key"
+
+
+@pytest.mark.parametrize(("open_to_all", "noticed"), [(False, False), (True, True)])
+def test_who_looks_for_the_thing_first_is_asked_for_one_that_is_there(
+    judge: Judge, open_to_all: bool, noticed: bool
+) -> None:
+    """FastAPI looks where its author put the dependency that does so before the one that asks who it is."""
+    bed = thing("id", id=TEXT)
+    paths = {
+        "/beds": {"post": says(201, bed, 401)},
+        "/beds/{id}": {**at(id=TEXT), "get": says(200, bed, 401, 404), "delete": says(204, None, 401, 404)},
+    }
+    said = document(paths)
+    said["components"] = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
+    said["security"] = [{"token": []}]
+    beds: list[str] = []
+
+    async def served(request: Asked) -> Response:
+        name = request.path_params.get("id")
+        if name is not None and name not in beds:
+            return Response(status_code=404)
+        known = request.headers.get("authorization") == "Bearer t-1"
+        if not known and not (open_to_all and request.method == "DELETE"):
+            return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
+        if request.method == "DELETE":
+            beds.remove(str(name))
+            return Response(status_code=204)
+        if request.method == "POST":
+            beds.append(name := f"b{len(beds)}-{id(request)}")
+        return JSONResponse({"id": name}, 201 if request.method == "POST" else 200)
+
+    routes = [
+        Route("/beds", served, methods=["POST"]),
+        Route("/beds/{id}", served, methods=["GET", "DELETE"]),
+    ]
+    results = judge(said, Starlette(routes=routes), credentials={"token": "t-1"}, keyword="-access-")
+    broken = [r.promise.id for r in results if r.outcome == "broken"]
+    assert broken == (["delete /beds/{id}-access-none"] if noticed else [])
+    assert noticed or "not tested" not in {r.outcome for r in results if "none" in r.promise.id}

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from specwright_runtime.contract.catalogue import Catalogue
-from specwright_runtime.contract.failure import NoCredentialError, NotTestedError
+from specwright_runtime.contract.failure import BrokenError, NoCredentialError, NotTestedError
+from specwright_runtime.contract.http.call import Call
 from specwright_runtime.contract.http.credential import wrong
 from specwright_runtime.contract.http.message import Exchange
 from specwright_runtime.contract.openapi.document import Document
@@ -105,10 +106,22 @@ def _anonymous(operation: Operation) -> Keep:
     return keep
 
 
+def _asked(session: Session, call: Call) -> Exchange:
+    """Upon something that is there: a server may look for it first, and a deletion that succeeded took it."""
+    exchange = session.call(call)
+    if exchange.response.status not in {404, 410} or not call.operation.path_parameters:
+        return exchange
+    try:
+        path = session.things.path_values(call.operation, fresh=True)
+    except (BrokenError, NotTestedError):
+        return exchange
+    return session.call(replace(call, values={**call.values, **path}))
+
+
 def _refused(operation: Operation, alternative: Mapping[str, str], what: str) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, session.happy(operation))
-        exchange = session.call(replace(call, alternative=alternative))
+        exchange = _asked(session, replace(call, alternative=alternative))
         must_be_denied(session, operation, exchange, what, anonymous=True)
 
     return keep
@@ -120,7 +133,7 @@ def _password(operation: Operation) -> Keep:
     def keep(session: Session) -> None:
         call = renewed(session, session.happy(operation))
         header = ("Authorization", f"Basic {base64.b64encode(b'nobody:nothing').decode()}")
-        exchange = session.call(replace(call, alternative={}, headers=(*call.headers, header)))
+        exchange = _asked(session, replace(call, alternative={}, headers=(*call.headers, header)))
         must_be_denied(session, operation, exchange, "a password where a token is wanted")
 
     return keep
@@ -149,7 +162,7 @@ def _others(operation: Operation, name: str) -> Keep:
         if known is None:
             raise NoCredentialError((name,))
         call = renewed(session, session.happy(operation))
-        exchange = session.call(replace(call, alternative={name: known}))
+        exchange = _asked(session, replace(call, alternative={name: known}))
         must_be_denied(session, operation, exchange, f"the credential for {name}, which is for others,")
 
     return keep
@@ -167,7 +180,7 @@ def _bare(operation: Operation, alternative: tuple[str, ...], name: str, kind: s
         spelled = base64.b64encode(known.encode()).decode() if kind == "basic" else known
         word = {"": "", "basic": "Bearer ", "bearer": "Basic "}[kind]
         header = ("Authorization", f"{word}{spelled}")
-        exchange = session.call(replace(call, alternative=others, headers=(*call.headers, header)))
+        exchange = _asked(session, replace(call, alternative=others, headers=(*call.headers, header)))
         what = f"a credential behind the word {word.strip()}" if word else "a token alone"
         must_be_denied(session, operation, exchange, what)
 
@@ -188,7 +201,7 @@ def _wrong(
                 raise NoCredentialError((name,))
             raise NotTestedError(f"{operation.id}: nothing to vary in the credential for {name}")
         call = renewed(session, session.happy(operation))
-        exchange = session.call(replace(call, alternative={**others, name: values[label]}))
+        exchange = _asked(session, replace(call, alternative={**others, name: values[label]}))
         if label == "nothing" and exchange.response.status == 400:
             return  # RFC 6750, 3.1: the request is malformed
         must_be_denied(session, operation, exchange, f"a wrong credential for {name} ({label})")
@@ -215,7 +228,7 @@ def _incomplete(operation: Operation, rest: tuple[str, ...], name: str) -> Keep:
         if any(other not in known for other in rest):
             raise NoCredentialError(rest)
         call = renewed(session, session.happy(operation))
-        exchange = session.call(replace(call, alternative={other: known[other] for other in rest}))
+        exchange = _asked(session, replace(call, alternative={other: known[other] for other in rest}))
         must_be_denied(session, operation, exchange, f"credentials without {name}")
 
     return keep
