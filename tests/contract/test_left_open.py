@@ -124,3 +124,17 @@ def test_what_may_be_sent_beside_only_words_may_tell(
 
     found = [name for name in broken(judge, paths, answer) if "/shared" in name]
     assert bool(found) is noticed
+
+
+@pytest.mark.parametrize(
+    ("status", "noticed"), [("400", True), ("4XX", True), ("default", True), ("404", False)]
+)
+def test_what_is_not_valid_is_refused_where_the_document_has_a_refusal(
+    judge: Judge, status: str, noticed: bool
+) -> None:
+    paths = _asking({"type": "string", "enum": ["all"]})
+    paths["/runs"]["get"]["responses"] = {**says(200, thing())["responses"], status: {"description": "No."}}
+    found = broken(judge, paths, lambda *_: (200, {}))
+    assert any("-rejects-" in name for name in found) is noticed
+    crashing = broken(judge, paths, lambda _, __, query: (200 if not query or b"=all" in query else 500, {}))
+    assert any("-rejects-" in name for name in crashing)
