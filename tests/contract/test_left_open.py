@@ -129,7 +129,7 @@ def test_what_may_be_sent_beside_only_words_may_tell(
 @pytest.mark.parametrize(
     ("status", "noticed"), [("400", True), ("4XX", True), ("default", True), ("404", False)]
 )
-def test_what_is_not_valid_is_refused_where_the_document_has_a_refusal(
+def test_a_parameter_that_is_not_valid_is_refused_where_the_document_has_a_refusal(
     judge: Judge, status: str, noticed: bool
 ) -> None:
     paths = _asking({"type": "string", "enum": ["all"]})

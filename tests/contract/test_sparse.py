@@ -66,7 +66,7 @@ NAMES = ("subject", "group.object", "group.relation")
 
 
 def _asked(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "schema": TEXT}
+    return {"name": name, "in": "query", "schema": TEXT, "example": "ann"}
 
 
 GRANTS = {"/grants": {"get": {"parameters": list(map(_asked, NAMES)), **says(200, thing(), 400)}}}
@@ -127,7 +127,7 @@ def test_a_403_that_is_documented_as_an_answer_is_one(judge: Judge) -> None:
     ("said", "refused"), [("Filter by an SQL expression.", False), ("Filter by name.", True)]
 )
 def test_an_expression_is_no_text_like_others(judge: Judge, said: str, refused: bool) -> None:
-    asked = {"name": "where", "in": "query", "description": said, "schema": TEXT}
+    asked = {"name": "where", "in": "query", "description": said, "schema": TEXT, "example": "ann"}
     rows = {"/rows": {"get": {"parameters": [asked], **says(200, {"type": "array", "items": TEXT}, 400)}}}
 
     def server(method: str, steps: list[str], query: bytes) -> tuple[int, Any]:

@@ -141,7 +141,8 @@ def _is_untold(session: Session, call: Call, variant: Variant) -> bool:
     flat = flat_at(view, content.schema or True, variant.place)
     flat = view.flat(view.items(flat)) if view.types(flat) == ("array",) else flat
     free = set(view.types(flat)) <= {"string", "integer", "number", "null"} and _TOLD.isdisjoint(flat)
-    known = flat.get("format") in SAMPLES
+    shown = bool(session.builder.example(flat)) or by_name(variant.place.rpartition("/")[2]) is not None
+    known = flat.get("format") in SAMPLES or shown
     return free and not known and (call.operation.id, generic(variant.place)) not in session.places_taken
 
 

@@ -397,12 +397,16 @@ def must_refuse_parameter(session: Session, call: Call, parameter: Parameter, va
     """
     Raises:
         BrokenError: as `must_be_refused` does.
+        NotTestedError: it was accepted, and the document has no refusal of it.
     """
-    exchange = session.call(call.with_value(parameter, value))
+    operation, exchange = call.operation, session.call(call.with_value(parameter, value))
+    silent = operation.refusals is None and operation.response(400) is None
+    if silent and exchange.response.status < 400:
+        raise NotTestedError(f"{operation.id}: how it refuses a parameter that is not valid is not said")
     lacks = parameter.place == "path" or may_lack_pages(call.operation, parameter)
     also = frozenset({404}) if lacks else frozenset()
     what = f"{parameter.place} {parameter.name} ({what})"
-    must_be_refused(session, call.operation, exchange, what, fragment(parameter.pointer), also)
+    must_be_refused(session, operation, exchange, what, fragment(parameter.pointer), also)
 
 
 def _missing(operation: Operation, parameters: tuple[Parameter, ...], place: str) -> Keep:
