@@ -61,6 +61,8 @@ class Worker:
         """When the thread began with what it does; never, while it does nothing."""
         self._done_at = -math.inf
         """When work was done last, on either side."""
+        self._failed = False
+        """Nothing has been done since something failed."""
         self._closed = False
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name=name, daemon=True)
@@ -124,8 +126,10 @@ class Worker:
         now = time.monotonic()
         if self._connection is None or now - self._began > STUCK:
             return True
-        if now - self._done_at < FRESH or not self._in_use.acquire(blocking=False):
+        if now - self._done_at < FRESH:
             return False
+        if not self._in_use.acquire(blocking=False):
+            return self._failed  # what is at it now may be waiting, too
         try:
             self._do(_try_lock, is_patient=False)
         except StoreUnavailableError:
@@ -165,11 +169,12 @@ class Worker:
                 self._is_patient = is_patient
             answer = work(connection)
         except BaseException as error:
+            self._failed = True
             self._let_go()
             if (told := _told(error)) is None:
                 raise
             raise told from error
-        self._done_at = time.monotonic()
+        self._done_at, self._failed = time.monotonic(), False
         return answer
 
     def in_transaction(
